@@ -1,0 +1,114 @@
+"""A course rendered for one way of delivery, and the writers that pack it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kdll.model.competency import Framework
+from kdll.model.course import Course, Lab, PageKind
+from kdll.model.diagnostic import Diagnostic
+from kdll.model.identity import Identity
+from kdll.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """kdll's own files, loaded by the edge."""
+
+    player: Tree
+    """`player-scorm12.js` and its siblings, `player.css`, `captions.js`."""
+    strings: Mapping[str, Mapping[str, str]]
+    """The interface's words, by language and key (`tooling/player/strings/*.json`)."""
+    schemas: Tree
+    """XSDs that travel in packages: `scorm12/…`, `scorm2004/…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as HTML, the same for every output."""
+
+    id: str
+    title: str
+    kind: PageKind
+    module: str
+    article: str
+    """`<article …>…</article>`; links between pages are `#page-<id>` or `#<page>--<heading>`."""
+    headings: tuple[tuple[int, str, str], ...] = ()
+    """(level, id, words), in order, for tables of contents."""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a learner launches: the whole course, or one module of it."""
+
+    id: str
+    title: str
+    description: str
+    href: str
+    """Its document, from the root of the package."""
+    pages: tuple[str, ...]
+    """Page ids."""
+    competencies: tuple[str, ...]
+    """`framework:competency`, without repetition."""
+    requires_pages: bool
+    """Pages or videos of this unit must be gone through to complete it."""
+    pass_mark: float | None = None
+    """0 to 1, where an assessment of this unit must be passed to complete it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A course × language × way of delivery, ready for a writer."""
+
+    course: Course
+    lab: Lab
+    frameworks: Mapping[str, Framework]
+    identity: Identity
+    iri: str
+    """The course's own web address: the lab's and the course's id."""
+    pages: tuple[RenderedPage, ...]
+    units: tuple[Unit, ...]
+    promise: str
+    """What completes and passes the course, in one sentence or two."""
+    files: Tree
+    """Documents, player and media: all that a package holds but what its standard adds."""
+    assets: Assets
+    storyboard: str = ""
+    """Everything on one page for reviewers, as `<article>`; only where the writer asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a writer wants a course rendered."""
+
+    standard: str
+    """Which player goes in: `scorm12`, `scorm2004`, `cmi5`, `xapi` or `web`."""
+    unit: str = "course"
+    """`course` or `module`: what one launch opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A row of the `kdll.writers` entry points. What differs between standards is a field."""
+
+    name: str
+    """Also the end of the package's file name."""
+    standard: str
+    """Its full name, for people."""
+    delivery: Delivery
+    write: Callable[[Edition], Tree]
+    state_limit: int | None = None
+    """Characters of learner's state that the standard promises to hold; None: no limit."""
+    packed: bool = True
+    """Whether the tree becomes a zip; the preview is a folder."""
+    losses: tuple[str, ...] = field(default=())
+    """What this standard cannot hold, in words, for the build's report."""
+
+
+Opener: TypeAlias = Callable[[str], bytes]
+"""Reads a file of a finished package by its path."""
+
+Verifier: TypeAlias = Callable[[Tree, Opener], tuple[Diagnostic, ...]]

@@ -1,0 +1,78 @@
+"""What an author wrote in Markdown, as a tree of nodes that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from kdll.model.place import Span
+
+if TYPE_CHECKING:
+    from kdll.model.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of prose.
+
+    | kind | attrs | text | children |
+    | --- | --- | --- | --- |
+    | `paragraph`, `blockquote`, `hr`, `list_item`, `table`, `thead`, `tbody`, `tr` | | | yes |
+    | `heading` | `level` 1 to 6, `id` | | inline |
+    | `bullet_list` | `tight` if so | | list items |
+    | `ordered_list` | `start`, `tight` if so | | list items |
+    | `th`, `td` | `align` if given | | inline |
+    | `code_block` | `info` (the fence's words) | the code | |
+    | `definition_list` | | | `term`, `definition` |
+    | `term`, `definition` | `id` on a term | | inline, blocks |
+    | `container` | `name`, `id` and the author's settings | | blocks |
+    | `text` | | the words | |
+    | `code` | | the code | |
+    | `em`, `strong`, `s` | | | inline |
+    | `link` | `href` as written, `title` | | inline |
+    | `image` | `src` as written, `title` | | inline (the alternative text) |
+    | `softbreak`, `hardbreak` | | | |
+    """
+
+    kind: str
+    span: Span
+    children: tuple[Block, ...] = ()
+    text: str = ""
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    """Values are text; a setting without a value is the empty text."""
+
+
+Block: TypeAlias = "Node | Question"
+"""What a page's body is made of, at any depth."""
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every node and question, depth first, in reading order.
+
+    A question's own prose (its prompt, choices and feedback) is walked after it.
+    """
+    for block in blocks:
+        yield block
+        yield from walk(block.children)
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """The words alone, white space folded, of nodes and their children (not of questions)."""
+    words: list[str] = []
+
+    def gather(node: Block) -> None:
+        if not isinstance(node, Node):
+            return
+        if node.kind in ("text", "code", "code_block"):
+            words.append(node.text)
+        elif node.kind in ("softbreak", "hardbreak"):
+            words.append(" ")
+        for child in node.children:
+            gather(child)
+        if node.kind in ("paragraph", "heading", "list_item", "td", "th", "term", "definition"):
+            words.append(" ")
+
+    for block in blocks:
+        gather(block)
+    return " ".join("".join(words).split())
