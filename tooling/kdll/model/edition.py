@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab, PageKind
-from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import Identity
 from kdll.model.tree import Tree
 
@@ -22,7 +21,8 @@ class Assets:
     strings: Mapping[str, Mapping[str, str]]
     """The interface's words, by language and key (`tooling/player/strings/*.json`)."""
     schemas: Tree
-    """XSDs that travel in packages: `scorm12/…`, `scorm2004/…`."""
+    """`course.schema.json` and its siblings, `cmi5.rng`, `tincan.rng`, and the XSDs that travel
+    in packages: `xsd/scorm12/…`, `xsd/scorm2004/…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +110,3 @@ class Writer:
 
 Opener: TypeAlias = Callable[[str], bytes]
 """Reads a file of a finished package by its path."""
-
-Verifier: TypeAlias = Callable[[Tree, Opener], tuple[Diagnostic, ...]]
