@@ -41,6 +41,19 @@ class RenderedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Objective:
+    """A competency of the course, as packages name it."""
+
+    id: str
+    """Legal in every standard: `kcm.rti-responsiveness`."""
+    tag: str
+    """As authors write it: `kcm:rti-responsiveness`."""
+    iri: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """What a learner launches: the whole course, or one module of it."""
 
@@ -57,6 +70,22 @@ class Unit:
     """Pages or videos of this unit must be gone through to complete it."""
     pass_mark: float | None = None
     """0 to 1, where an assessment of this unit must be passed to complete it."""
+    mastery: float | None = None
+    """0 to 1: the pass mark of the assessment whose score this unit reports, if there is one."""
+    iri: str = ""
+    """Its own web address; that of the course if it is the whole course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A finished package of the same course and version, for whoever looks at the preview."""
+
+    name: str
+    """Of the file: `rti-act-2005-1.2.0-scorm12.zip`."""
+    standard: str
+    """For people: `SCORM 1.2`."""
+    size: int
+    """In bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +105,12 @@ class Edition:
     files: Tree
     """Documents, player and media: all that a package holds but what its standard adds."""
     assets: Assets
+    objectives: tuple[Objective, ...] = ()
+    """Every competency of the course: its targets first, then in the order of the pages."""
     storyboard: str = ""
     """Everything on one page for reviewers, as `<article>`; only where the writer asks for it."""
+    downloads: tuple[Download, ...] = ()
+    """What the preview offers to take home; filled in after the packages are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +121,8 @@ class Delivery:
     """Which player goes in: `scorm12`, `scorm2004`, `cmi5`, `xapi` or `web`."""
     unit: str = "course"
     """`course` or `module`: what one launch opens."""
+    storyboard: bool = False
+    """Whether `Edition.storyboard` is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
