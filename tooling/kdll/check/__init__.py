@@ -1,0 +1,106 @@
+"""The check room: what a course means, looked at rule by rule.
+
+What is wrong with the form of a file is said while reading (KD1xx). Here, by first digit:
+2 ids, links and the names that point from one file to another, and the room for a learner's
+state; 3 competencies; 4 media that are named and not there; 5 accessibility; 7 pedagogy,
+which includes the right and wrong answers of questions. Each code has a page in `rules/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kdll.check import (
+    accessibility,
+    budget,
+    competency,
+    course,
+    identity,
+    ids,
+    links,
+    media,
+    questions,
+)
+from kdll.check.rule import Rule, Subject
+from kdll.model.course import Course, Library
+from kdll.model.diagnostic import Diagnostic, Note
+
+__all__ = ["RULES", "Rule", "Subject", "check", "check_library"]
+
+
+def _overflow(subject: Subject) -> Iterator[Diagnostic]:
+    """KD230, for the identity that the course would have once it is written."""
+    yield from budget.overflow(subject, identity.update(subject.course, subject.identity)[0])
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("KD201", "missing-id", ids.missing),
+    Rule("KD202", "malformed-id", ids.malformed),
+    Rule("KD203", "duplicate-id", ids.duplicate),
+    Rule("KD204", "broken-link", links.broken),
+    Rule("KD205", "broken-anchor", links.broken_anchor),
+    Rule("KD206", "link-in-other-letters", links.letter_case),
+    Rule("KD207", "unknown-assessment", links.unknown_assessment),
+    Rule("KD208", "unknown-module", links.unknown_module),
+    Rule("KD209", "link-out-of-the-course", links.unsafe),
+    Rule("KD210", "stale-identity-lock", identity.stale),
+    Rule("KD220", "unknown-objective", links.unknown_objective),
+    Rule("KD221", "unknown-contact", links.unknown_contact),
+    Rule("KD230", "state-too-large", _overflow),
+    Rule("KD301", "untagged-module", competency.untagged_module),
+    Rule("KD302", "unknown-competency", competency.unknown_competency),
+    Rule("KD303", "unknown-framework", competency.unknown_framework),
+    Rule("KD304", "unknown-level", competency.unknown_level),
+    Rule("KD305", "untaught-target", competency.untaught_target),
+    Rule("KD306", "question-without-competency", competency.question_without_competency),
+    Rule("KD307", "course-without-targets", competency.no_targets),
+    Rule("KD411", "missing-media", media.missing),
+    Rule("KD412", "media-in-other-letters", media.letter_case),
+    Rule("KD413", "media-outside-its-folder", media.outside),
+    Rule("KD414", "missing-captions", media.without_captions),
+    Rule("KD501", "missing-alternative-text", accessibility.missing_alternative),
+    Rule("KD502", "file-name-as-alternative-text", accessibility.file_name_as_alternative),
+    Rule("KD503", "skipped-heading-level", accessibility.skipped_heading),
+    Rule("KD504", "second-title", accessibility.second_title),
+    Rule("KD505", "link-without-words", accessibility.wordless_link),
+    Rule("KD701", "question-without-right-choice", questions.without_right_choice),
+    Rule("KD702", "two-right-choices", questions.two_right_choices),
+    Rule("KD703", "only-right-choices", questions.all_right),
+    Rule("KD704", "too-few-choices", questions.too_few_choices),
+    Rule("KD705", "too-many-choices", questions.too_many_choices),
+    Rule("KD706", "duplicate-choice", questions.duplicate_choice),
+    Rule("KD707", "true-false-without-two-choices", questions.true_false_not_two),
+    Rule("KD708", "number-that-is-none", questions.not_a_number),
+    Rule("KD709", "assessment-without-questions", questions.assessment_without_questions),
+    Rule("KD710", "long-question", questions.long_prompt),
+    Rule("KD711", "long-title", questions.long_title),
+    Rule("KD712", "review-date-passed", course.review_date_passed),
+    Rule("KD713", "course-without-pages", course.without_pages),
+    Rule("KD714", "contradicting-numbers", questions.contradicting_numbers),
+    Rule("KD715", "todo-in-released-course", course.unfinished),
+    Rule("KD716", "completed-by-opening", course.asks_nothing),
+)
+
+
+def check(subject: Subject) -> tuple[Diagnostic, ...]:
+    """All that the rules have to say about one course, by place."""
+    return tuple(sorted({found for rule in RULES for found in rule.find(subject)}))
+
+
+def check_library(library: Library) -> tuple[Diagnostic, ...]:
+    """What can only be seen across courses: two of them with one id (KD203)."""
+    first: dict[str, Course] = {}
+    found = []
+    for one in library.courses:
+        seen = first.setdefault(one.id.casefold(), one)
+        if one.id and seen is not one:
+            found.append(
+                Diagnostic(
+                    one.span,
+                    "KD203",
+                    f"course id `{one.id}` is used twice",
+                    "give this course an id of its own",
+                    notes=(Note(seen.span, "first used here"),),
+                )
+            )
+    return tuple(sorted(found))

@@ -1,0 +1,93 @@
+"""Ids: learners' records hang on them, so each is there, well formed and alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kdll.check.rule import Subject
+from kdll.model.diagnostic import Diagnostic, Note
+from kdll.model.place import Span
+from kdll.model.prose import Node, plain, walk
+
+FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+def missing(subject: Subject) -> Iterator[Diagnostic]:
+    """A page or a question without an id: nothing could be kept for it."""
+    for page in subject.course.pages:
+        if not page.id:
+            yield Diagnostic(
+                page.span,
+                "KD201",
+                "this page has no id",
+                "write one at the top of the file, such as `id: fees`; it must never change",
+            )
+        for question in page.questions:
+            if question.id is None:
+                suggestion = _slug(plain(question.prompt)) or "first-question"
+                yield Diagnostic(
+                    question.span,
+                    "KD201",
+                    "this question has no id",
+                    f"write `{{#{suggestion}}}` after `::: question`; learners' answers are kept "
+                    "under it, so it must never change",
+                )
+
+
+def malformed(subject: Subject) -> Iterator[Diagnostic]:
+    """An id that some platform would not take."""
+    course = subject.course
+    named = [("course", course.id, course.span)]
+    named += [("module", m.id, m.span) for m in course.modules if m.id != m.pages[0].id]
+    named += [("page", p.id, p.span) for p in course.pages if p.id]
+    named += [("question", q.id.value, q.id.span) for q in course.questions if q.id]
+    for what, id_, span in named:
+        if not FORM.fullmatch(id_):
+            better = _slug(id_)
+            yield Diagnostic(
+                span,
+                "KD202",
+                f"the {what}'s id `{id_}` is not made of small letters a to z, digits and hyphens"
+                if len(id_) <= 64
+                else f"the {what}'s id is {len(id_)} characters long, and 64 is the most",
+                f"write `{better}`" if better else "name it in a few English words: `first-appeal`",
+            )
+
+
+def duplicate(subject: Subject) -> Iterator[Diagnostic]:
+    """Two pages, two questions or two headings of a page that share an id."""
+    course = subject.course
+    yield from _twice("page", [(p.id, p.span) for p in course.pages if p.id])
+    yield from _twice("question", [(q.id.value, q.id.span) for q in course.questions if q.id])
+    for question in course.questions:
+        yield from _twice("choice", [(c.id.value, c.id.span) for c in question.choices if c.id])
+    for page in course.pages:
+        headings = [
+            (node.attrs["id"], node.span)
+            for node in walk(page.body)
+            if isinstance(node, Node) and node.kind == "heading" and node.attrs.get("id")
+        ]
+        yield from _twice("heading", headings)
+
+
+def _twice(what: str, named: list[tuple[str, Span]]) -> Iterator[Diagnostic]:
+    first: dict[str, tuple[str, Span]] = {}
+    for id_, span in named:
+        seen, place = first.setdefault(id_.casefold(), (id_, span))
+        if place is span:
+            continue
+        yield Diagnostic(
+            span,
+            "KD203",
+            f"{what} id `{id_}` is used twice"
+            if seen == id_
+            else f"{what} ids `{seen}` and `{id_}` differ only in capital letters",
+            f"give this {what} an id of its own",
+            notes=(Note(place, "first used here"),),
+        )
+
+
+def _slug(words: str) -> str:
+    found = re.findall(r"[a-z0-9]+", words.lower())
+    return "-".join(found[:5])[:64].strip("-")

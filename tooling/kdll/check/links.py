@@ -1,0 +1,203 @@
+"""Links between pages, and names that point from one place of a course to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kdll.check.rule import Subject, nearest, setting
+from kdll.model.course import Page, PageKind
+from kdll.model.diagnostic import Diagnostic
+from kdll.model.link import LinkKind, link
+from kdll.model.place import Span, Text
+from kdll.model.prose import Node, walk
+
+_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+
+def links(page: Page) -> Iterator[tuple[str, Span]]:
+    """Every `[…](…)` of a page, as written."""
+    for node in walk(page.body):
+        if isinstance(node, Node) and node.kind == "link":
+            yield node.attrs.get("href", ""), node.span
+
+
+def anchors(page: Page) -> Iterator[str]:
+    """What `#…` may name on a page: headings and glossary terms."""
+    for node in walk(page.body):
+        if isinstance(node, Node) and node.kind in ("heading", "term") and node.attrs.get("id"):
+            yield node.attrs["id"]
+
+
+def broken(subject: Subject) -> Iterator[Diagnostic]:
+    """A link to a page that is not there."""
+    course = subject.course
+    pages = {page.path: page for page in course.pages}
+    for page, href, span in _page_links(subject):
+        target = link(course, page, href)
+        if target.path in pages or _by_case(target.path, pages):
+            continue
+        if target.path in subject.tree:
+            hint = "link to a page of this course; other files lie in `media/`"
+        elif f"{target.path}/index.md" in pages:
+            hint = f"write `{href.rstrip('/')}/index.md`"
+        else:
+            meant = nearest(target.path, pages)
+            hint = (
+                f"did you mean `{_from(page, meant)}` ({pages[meant].title})?"
+                if meant
+                else "write the path of the page's file, counted from this file"
+            )
+        yield Diagnostic(span, "KD204", f"no page `{href.partition('#')[0]}`", hint)
+
+
+def broken_anchor(subject: Subject) -> Iterator[Diagnostic]:
+    """A link to a heading that the page does not have."""
+    course = subject.course
+    pages = {page.path: page for page in course.pages}
+    for page, href, span in _page_links(subject):
+        target = link(course, page, href)
+        aim = pages.get(target.path)
+        if aim is None or not target.anchor:
+            continue
+        known = list(anchors(aim))
+        if target.anchor not in known:
+            meant = nearest(target.anchor, known)
+            where = "this page" if aim is page else f"page `{aim.id}`"
+            yield Diagnostic(
+                span,
+                "KD205",
+                f"{where} has no heading `#{target.anchor}`",
+                f"did you mean `#{meant}`?"
+                if meant
+                else f"name the heading where it stands: `## … {{#{target.anchor}}}`",
+            )
+
+
+def letter_case(subject: Subject) -> Iterator[Diagnostic]:
+    """A link that only works where capital and small letters are the same."""
+    course = subject.course
+    pages = {page.path: page for page in course.pages}
+    for page, href, span in _page_links(subject):
+        target = link(course, page, href)
+        meant = _by_case(target.path, pages)
+        if target.path not in pages and meant:
+            yield Diagnostic(
+                span,
+                "KD206",
+                f"the file's name has other capital letters than `{href.partition('#')[0]}`",
+                f"write `{_from(page, meant)}`",
+            )
+
+
+def unsafe(subject: Subject) -> Iterator[Diagnostic]:
+    """A link that leaves the course's folder, or is none that a package may hold."""
+    course = subject.course
+    for page in course.pages:
+        for href, span in links(page):
+            target = link(course, page, href)
+            if target.kind is LinkKind.LEAVES or (
+                target.kind is LinkKind.OUTSIDE and not href.lower().startswith(_SCHEMES)
+            ):
+                yield Diagnostic(
+                    span,
+                    "KD209",
+                    f"`{href}` leads out of the course",
+                    "link to a page of this course, or to a web address that begins with `https://`",
+                    unsafe=True,
+                )
+
+
+def unknown_assessment(subject: Subject) -> Iterator[Diagnostic]:
+    """course.yml names an assessment that is no assessment page of the course."""
+    course = subject.course
+    assessments = [p.id for p in course.pages if p.kind is PageKind.ASSESSMENT]
+    named = [Text(id_, setting(subject, "assessments", id_)) for id_ in course.assessments]
+    named += [name for name in (course.complete_when.passed, course.score_from) if name]
+    for name in named:
+        if name.value in assessments:
+            continue
+        if any(page.id == name.value for page in course.pages):
+            yield Diagnostic(
+                name.span,
+                "KD207",
+                f"page `{name}` is not an assessment",
+                "write `kind: assessment` at the top of its file, or name another page",
+            )
+            continue
+        meant = nearest(name.value, assessments)
+        yield Diagnostic(
+            name.span,
+            "KD207",
+            f"no assessment `{name}` in this course",
+            f"did you mean `{meant}`?"
+            if meant
+            else "write the id of a page that has `kind: assessment`",
+        )
+
+
+def unknown_module(subject: Subject) -> Iterator[Diagnostic]:
+    """`complete-when: pages:` names a module that the course does not have."""
+    known = {module.id: module for module in subject.course.modules}
+    for name in subject.course.complete_when.pages or ():
+        if name.value not in known:
+            meant = nearest(name.value, known)
+            yield Diagnostic(
+                name.span,
+                "KD208",
+                f"no module `{name}` in this course",
+                f"did you mean `{meant}` ({known[meant].title})?"
+                if meant
+                else "write the id of a module, or `all`",
+            )
+
+
+def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
+    """A question serves an objective that neither its page nor its module names."""
+    for module in subject.course.modules:
+        for page in module.pages:
+            known = {**module.objectives, **page.objectives}
+            for question in page.questions:
+                name = question.objective
+                if name is None or name.value in known:
+                    continue
+                meant = nearest(name.value, known)
+                yield Diagnostic(
+                    name.span,
+                    "KD220",
+                    f"no objective `{name}` in module `{module.id}`",
+                    f"did you mean `{meant}` ({known[meant]})?"
+                    if meant
+                    else "name it under `objectives:` at the top of the page or the module",
+                )
+
+
+def unknown_contact(subject: Subject) -> Iterator[Diagnostic]:
+    """course.yml names a contact that lab.yml does not have."""
+    contact, known = subject.course.contact, subject.lab.contacts
+    if contact and contact not in known:
+        meant = nearest(contact, known)
+        yield Diagnostic(
+            setting(subject, "contact"),
+            "KD221",
+            f"no contact `{contact}` in lab.yml",
+            f"did you mean `{meant}`?" if meant else "add it under `contacts:` in lab.yml",
+        )
+
+
+def _page_links(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
+    for page in subject.course.pages:
+        for href, span in links(page):
+            if link(subject.course, page, href).kind is LinkKind.PAGE:
+                yield page, href, span
+
+
+def _by_case(path: str, pages: dict[str, Page]) -> str | None:
+    return next((p for p in pages if p.casefold() == path.casefold()), None)
+
+
+def _from(page: Page, path: str) -> str:
+    """The way to `path` as an author writes it on `page`."""
+    here, there = page.path.split("/")[:-1], path.split("/")
+    while here and there and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    return "/".join([".."] * len(here) + there)

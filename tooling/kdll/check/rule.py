@@ -1,0 +1,87 @@
+"""What a rule is handed, and what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from kdll.model.competency import Framework
+from kdll.model.course import Course, Lab
+from kdll.model.diagnostic import Diagnostic
+from kdll.model.identity import Identity
+from kdll.model.media import Cue, MediaFacts
+from kdll.model.place import Span
+from kdll.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One course, and all that is known about it when it is checked."""
+
+    course: Course
+    lab: Lab
+    frameworks: Mapping[str, Framework]
+    tree: Tree
+    """The whole content folder."""
+    today: str
+    """ISO date."""
+    facts: Mapping[str, MediaFacts] = field(default_factory=dict)
+    """By path from the content folder."""
+    captions: Mapping[str, Mapping[str, tuple[Cue, ...]]] = field(default_factory=dict)
+    """Path of a video or sound from the content folder, then language."""
+    identity: Identity | None = None
+    """The course's identity.lock as it was read; None where there is none."""
+    state_limits: Mapping[str, int] = field(default_factory=dict)
+    """Characters of learner's state that a writer's standard promises to hold, by writer."""
+
+
+Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `RULES`: a code for machines, a name for people, and the function that looks.
+
+    The name completes the sentence "allow …", so it says what is at fault.
+    """
+
+    code: str
+    name: str
+    find: Finder
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that an author most likely meant, if one is close."""
+    close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def setting(subject: Subject, *keys: str) -> Span:
+    """Where a setting of course.yml stands: the value of its innermost key, or the key.
+
+    Falls back to where the course begins if the line cannot be found.
+    """
+    path = f"{subject.course.folder}/course.yml"
+    if path not in subject.tree:
+        return subject.course.span
+    lines = subject.tree.text(path).splitlines()
+    number, indent = 0, -1
+    for key in keys:
+        pattern = re.compile(rf"(\s*)(['\"]?{re.escape(key)}['\"]?)\s*:[ \t]*([^#]*)")
+        for index in range(number, len(lines)):
+            match = pattern.match(lines[index])
+            if match and len(match[1]) > indent and (indent >= 0 or not match[1]):
+                number, indent, found = index + 1, len(match[1]), match
+                break
+        else:
+            return subject.course.span
+    part = 3 if found[3].strip() else 2
+    return Span.at(path, number, found.start(part) + 1, len(found[part].strip()))
