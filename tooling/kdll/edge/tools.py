@@ -1,0 +1,230 @@
+"""What this machine has of all that kdll works with: the findings that `kdll doctor` shows."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from kdll.edge import assets
+from kdll.edge.errors import EdgeError
+from kdll.model.exit import Exit
+
+FFMPEG_MINIMUM = {7: (7, 1, 5), 8: (8, 0, 3)}
+"""The oldest release of each series with known faults in its decoders mended; later series are
+taken as they are, earlier ones are warned about (a distribution may have patched them)."""
+
+NODE_MAJOR = 20
+_SANDBOX = ("setpriv", "prlimit", "unshare")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that kdll works with, and how it stands with it on this machine."""
+
+    name: str
+    found: bool
+    """It is there and will do."""
+    needed_for: str
+    """What does not work without it, in words."""
+    required: bool = True
+    """Authors need it; else only those who change kdll, or it only makes things safer."""
+    version: str = ""
+    place: str = ""
+    """Where it lies."""
+    remark: str = ""
+    """What is odd about it, in words."""
+    hint: str = ""
+    """How to get it, or a better one."""
+
+
+def survey(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
+    """All findings. Starts a few programs with `--version`; touches no network."""
+    return (
+        _python(),
+        _data(),
+        _ffmpeg(environment),
+        _library("av", "PyAV", "looking into videos and sound before they are converted"),
+        _library("pillow", "Pillow", "making pictures a sensible size"),
+        *map(_sandboxing, _SANDBOX if sys.platform == "linux" else ()),
+        _node(),
+        _chromium(environment),
+    )
+
+
+def ffmpeg(environment: Mapping[str, str] = os.environ) -> Path:
+    """The ffmpeg to use: `KDLL_FFMPEG`, else that of imageio-ffmpeg, else the one on the PATH.
+
+    `EdgeError` (exit 5) if there is none, or if `KDLL_FFMPEG` names none.
+    """
+    named = environment.get("KDLL_FFMPEG")
+    if named:
+        program = shutil.which(named, path=environment.get("PATH"))
+        if program:
+            return Path(program)
+        raise EdgeError(
+            f"KDLL_FFMPEG names {named}, which is no program",
+            "let KDLL_FFMPEG name an ffmpeg, or unset it to use the one that comes with kdll",
+            Exit.TOOL,
+        )
+    import imageio_ffmpeg
+
+    try:
+        return Path(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        raise EdgeError("there is no ffmpeg on this machine", _GET_FFMPEG, Exit.TOOL) from None
+
+
+_GET_FFMPEG = "install kdll again: its package imageio-ffmpeg brings one"
+
+
+def _python() -> Finding:
+    return Finding(
+        "Python",
+        True,
+        "kdll itself",
+        version=platform.python_version(),
+        place=sys.executable,
+    )
+
+
+def _data() -> Finding:
+    needed_for = "the player in the packages, and checking them"
+    try:
+        assets.load()
+        digest = assets.player_digest()
+    except EdgeError as fault:
+        return Finding("kdll's own files", False, needed_for, remark=fault.message, hint=fault.hint)
+    finding = Finding("kdll's own files", True, needed_for, version=f"player {digest[:12]}")
+    sources = _digest_of_sources()
+    if sources and sources != digest:
+        return Finding(
+            finding.name,
+            False,
+            needed_for,
+            version=finding.version,
+            remark="the player was changed since it was built",
+            hint="run ./kdll doctor once more from the checkout: it builds what has changed",
+        )
+    return finding
+
+
+def _digest_of_sources() -> str | None:
+    """What the player's sources would digest to; None without a checkout or without Node."""
+    package = files("kdll")
+    builder = package.parent / "player" / "build.mjs" if isinstance(package, Path) else None
+    node = shutil.which("node")
+    if not builder or not node or not (builder.parent / "node_modules").is_dir():
+        return None
+    return _said(node, str(builder), "--digest") or None
+
+
+def _ffmpeg(environment: Mapping[str, str]) -> Finding:
+    needed_for = "converting videos and sound"
+    try:
+        program = ffmpeg(environment)
+    except EdgeError as fault:
+        return Finding("ffmpeg", False, needed_for, remark=fault.message, hint=fault.hint)
+    said = re.search(r"ffmpeg version (\S+)", _said(str(program), "-version"))
+    if not said:
+        return Finding(
+            "ffmpeg", False, needed_for, place=str(program), remark="it does not start",
+            hint=_GET_FFMPEG,
+        )  # fmt: skip
+    found = said[1]
+    return Finding(
+        "ffmpeg",
+        True,
+        needed_for,
+        version=found,
+        place=str(program),
+        **_ffmpeg_age(found),
+    )
+
+
+def _ffmpeg_age(found: str) -> dict[str, str]:
+    """A remark and a hint where the release is older than the one with the known faults mended."""
+    number = re.match(r"n?(\d+(?:\.\d+)*)", found)
+    if not number:
+        return {}
+    release = tuple(map(int, number[1].split(".")))
+    minimum = FFMPEG_MINIMUM.get(release[0], FFMPEG_MINIMUM[7])
+    if release >= minimum:
+        return {}
+    needed = ".".join(map(str, minimum))
+    return {
+        "remark": f"older than {needed}, which mends known faults",
+        "hint": "unset KDLL_FFMPEG to use the one that comes with kdll, or convert only media "
+        "that you trust",
+    }
+
+
+def _library(distribution: str, name: str, needed_for: str) -> Finding:
+    try:
+        return Finding(name, True, needed_for, version=version(distribution))
+    except PackageNotFoundError:
+        return Finding(name, False, needed_for, hint="install kdll again")
+
+
+def _sandboxing(program: str) -> Finding:
+    place = shutil.which(program)
+    return Finding(
+        program,
+        place is not None,
+        "converting media from strangers in a cell of its own",
+        required=False,
+        place=place or "",
+        hint="" if place else "install util-linux from your system's packages",
+    )
+
+
+def _node() -> Finding:
+    place = shutil.which("node")
+    found = _said(place, "--version").removeprefix("v") if place else ""
+    enough = found.partition(".")[0].isdigit() and int(found.partition(".")[0]) >= NODE_MAJOR
+    return Finding(
+        "Node",
+        enough,
+        "changing the player; kdll is installed with a finished one",
+        required=False,
+        version=found,
+        place=place or "",
+        hint=""
+        if enough
+        else f"bootstrap.py fetches one where it is needed ({NODE_MAJOR} or newer)",
+    )
+
+
+def _chromium(environment: Mapping[str, str]) -> Finding:
+    named = environment.get("KDLL_CHROMIUM")
+    place = next(filter(None, map(shutil.which, (named, *_BROWSERS) if named else _BROWSERS)), None)
+    found = re.search(r"\d+(?:\.\d+)+", _said(place, "--version")) if place else None
+    return Finding(
+        "Chromium",
+        place is not None,
+        "kdll's own tests; packages play in every browser",
+        required=False,
+        version=found[0] if found else "",
+        place=place or "",
+        hint="" if place else "install chromium from your system's packages",
+    )
+
+
+def _said(*command: str) -> str:
+    """What a program prints, stripped; "" if it fails or takes too long."""
+    try:
+        ran = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return ran.stdout.strip()
