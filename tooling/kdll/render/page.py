@@ -1,0 +1,61 @@
+"""A page as one article, the same for every package and the site."""
+
+from __future__ import annotations
+
+from kdll.model.course import Course, Page
+from kdll.model.edition import Assets, RenderedPage
+from kdll.model.identity import Identity
+from kdll.model.media import MediaSet
+from kdll.model.prose import Node, plain, walk
+from kdll.model.question import Question
+from kdll.render.elements import element, serialise
+from kdll.render.prose import blocks
+from kdll.render.setting import Setting, settings
+from kdll.render.words import catalogue
+
+
+def articles(
+    course: Course, identity: Identity, media: MediaSet, assets: Assets
+) -> tuple[RenderedPage, ...]:
+    """Every page of a course that has no errors, in order."""
+    strings = catalogue(assets.strings, course.language)
+    places = settings(course, media, identity, strings)
+    return tuple(
+        _rendered(places[page.id], module.id) for module in course.modules for page in module.pages
+    )
+
+
+def _rendered(setting: Setting, module: str) -> RenderedPage:
+    page = setting.page
+    attrs = {
+        "class": "kdll-page",
+        "id": f"page-{page.id}",
+        "data-page": page.id,
+        "data-kind": page.kind.value,
+    }
+    title = element("h1", {"class": "kdll-title"}, [page.title.value])
+    article = element("article", attrs, ["\n", title, *blocks(page.body, setting)])
+    return RenderedPage(
+        page.id,
+        page.title.value,
+        page.kind,
+        module,
+        serialise(article),
+        tuple(_headings(page)),
+        _words(page),
+    )
+
+
+def _headings(page: Page) -> list[tuple[int, str, str]]:
+    return [
+        (int(node.attrs["level"]), f"{page.id}--{node.attrs['id']}", plain(node.children))
+        for node in walk(page.body)
+        if isinstance(node, Node) and node.kind == "heading" and node.attrs.get("id")
+    ]
+
+
+def _words(page: Page) -> int:
+    """Of the prose and the questions together."""
+    asked = [b for b in walk(page.body) if isinstance(b, Question)]
+    prose = plain(page.body)
+    return len(prose.split()) + sum(len(plain(q.children).split()) for q in asked)

@@ -1,0 +1,266 @@
+"""An author's prose as HTML: one row of `KINDS` per kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from typing import TypeAlias
+
+from kdll.model.media import MediaKind
+from kdll.model.prose import Block, Node, plain
+from kdll.model.question import Question
+from kdll.render import figure
+from kdll.render.code import highlighted
+from kdll.render.elements import Piece, element, lines
+from kdll.render.links import target
+from kdll.render.question import form
+from kdll.render.setting import Setting
+
+Maker: TypeAlias = Callable[[Node, Setting], Iterable[Piece]]
+
+_BOXES = ("note", "tip", "warning", "example", "quote")
+_MOVING = (MediaKind.VIDEO, MediaKind.AUDIO)
+
+
+def blocks(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
+    """Blocks of a page, each on a line of its own."""
+    return lines(piece for node in nodes for piece in _one(node, setting))
+
+
+def inline(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
+    """What stands inside a paragraph, a heading, a cell or a choice."""
+    return [piece for node in nodes for piece in _one(node, setting)]
+
+
+def _one(node: Block, setting: Setting) -> Iterable[Piece]:
+    if isinstance(node, Question):
+        return [form(node, setting, blocks, inline)]
+    return KINDS.get(node.kind, _children)(node, setting)
+
+
+def _children(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [node.text, *inline(node.children, setting)]
+
+
+def _holding_inline(tag: str) -> Maker:
+    def make(node: Node, setting: Setting) -> Iterable[Piece]:
+        return [element(tag, {}, inline(node.children, setting))]
+
+    return make
+
+
+def _holding_blocks(tag: str) -> Maker:
+    def make(node: Node, setting: Setting) -> Iterable[Piece]:
+        return [element(tag, {}, blocks(node.children, setting))]
+
+    return make
+
+
+def _paragraph(node: Node, setting: Setting) -> Iterable[Piece]:
+    """A paragraph; pictures on a line of their own, videos and sounds stand between its parts."""
+    made: list[Piece] = []
+    for is_figure, run in groupby(_parts(node, setting), key=lambda part: part[0]):
+        if is_figure:
+            made += (figure.figure(image, setting) for _, part in run for image in part)
+        else:
+            words = _trimmed([n for _, part in run for n in part])
+            if words:
+                made.append(element("p", {}, inline(words, setting)))
+    return made
+
+
+def _parts(node: Node, setting: Setting) -> list[tuple[bool, list[Node]]]:
+    """The paragraph cut at its figures: (whether it is one, nodes)."""
+    parts: list[tuple[bool, list[Node]]] = []
+    nodes = [n for n in node.children if isinstance(n, Node)]
+    for n, child in enumerate(nodes):
+        alone = all(_ends_line(nodes, i) for i in (n - 1, n + 1))
+        rendition = setting.media.renditions.get(child.attrs.get("src", ""))
+        moves = rendition is not None and rendition.kind in _MOVING
+        is_figure = child.kind == "image" and rendition is not None and (alone or moves)
+        parts.append((is_figure, [child]))
+    return parts
+
+
+def _ends_line(nodes: list[Node], index: int) -> bool:
+    return not 0 <= index < len(nodes) or nodes[index].kind in ("softbreak", "hardbreak")
+
+
+def _trimmed(nodes: list[Node]) -> list[Node]:
+    """Without the line breaks that cutting out a figure has left at the edges."""
+    while nodes and nodes[0].kind in ("softbreak", "hardbreak"):
+        nodes = nodes[1:]
+    while nodes and nodes[-1].kind in ("softbreak", "hardbreak"):
+        nodes = nodes[:-1]
+    return nodes
+
+
+def _heading(node: Node, setting: Setting) -> Iterable[Piece]:
+    written = node.attrs.get("level", "2")
+    # The page's title is the only h1 of an article.
+    level = min(max(int(written) if written.isdecimal() else 2, 2), 6)
+    attrs = _place(node, setting)
+    return [element(f"h{level}", attrs, inline(node.children, setting))]
+
+
+def _place(node: Node, setting: Setting) -> dict[str, str]:
+    """The id of a heading, a term or a box; ids of a course's pages share one document."""
+    name = node.attrs.get("id", "")
+    return {"id": f"{setting.page.id}--{name}"} if name else {}
+
+
+def _list(tag: str) -> Maker:
+    def make(node: Node, setting: Setting) -> Iterable[Piece]:
+        attrs = {}
+        start = node.attrs.get("start", "1")
+        if tag == "ol" and start != "1" and start.isdecimal():
+            attrs["start"] = start
+        tight = "tight" in node.attrs
+        return [element(tag, attrs, lines(_item(i, setting, tight) for i in node.children))]
+
+    return make
+
+
+def _item(node: Block, setting: Setting, tight: bool) -> Piece:
+    if not isinstance(node, Node) or node.kind != "list_item":
+        return element("li", {}, blocks([node], setting))
+    if not tight:
+        return element("li", {}, blocks(node.children, setting))
+    content: list[Piece] = []
+    for child in node.children:
+        if content:
+            content.append("\n")
+        for piece in _one(child, setting):
+            content += _without_paragraph(piece)
+    return element("li", {}, content)
+
+
+def _without_paragraph(piece: Piece) -> Iterable[Piece]:
+    """The paragraphs of a tight list are none to the eye."""
+    if isinstance(piece, str) or piece.tag != "p":
+        return [piece]
+    return [piece.text or "", *piece]
+
+
+def _table(node: Node, setting: Setting) -> Iterable[Piece]:
+    table = element("table", {}, blocks(node.children, setting))
+    # Scrolls by itself on a narrow screen, and by the arrow keys once it has the focus.
+    frame = {
+        "class": "kdll-table",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": setting.strings["render.table"],
+    }
+    return [element("div", frame, [table])]
+
+
+def _cell(tag: str, scope: Mapping[str, str]) -> Maker:
+    def make(node: Node, setting: Setting) -> Iterable[Piece]:
+        attrs = dict(scope)
+        if (align := node.attrs.get("align", "")) in ("left", "center", "right"):
+            attrs["class"] = f"kdll-{align}"
+        # An empty heading cell would be read out as a nameless heading.
+        named = tag if plain(node.children) or node.children else "td"
+        if named != tag:
+            attrs.pop("scope", None)
+        return [element(named, attrs, inline(node.children, setting))]
+
+    return make
+
+
+def _code_block(node: Node, setting: Setting) -> Iterable[Piece]:
+    language = (node.attrs.get("info", "").split() or [""])[0]
+    attrs = {"class": f"language-{language}"} if language else {}
+    code = element("code", attrs, highlighted(node.text, language))
+    return [element("pre", {"class": "kdll-code", "tabindex": "0"}, [code])]
+
+
+def _definitions(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [element("dl", {"class": "kdll-terms"}, blocks(node.children, setting))]
+
+
+def _term(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [element("dt", _place(node, setting), inline(node.children, setting))]
+
+
+def _container(node: Node, setting: Setting) -> Iterable[Piece]:
+    name = node.attrs.get("name", "")
+    if name == "todo":  # for colleagues, never for learners
+        return []
+    title = node.attrs.get("title", "")
+    body = blocks(node.children, setting)
+    if name == "reveal":
+        summary = element("summary", {}, [title or setting.strings["render.reveal"]])
+        attrs = {"class": "kdll-reveal", **_place(node, setting)}
+        return [element("details", attrs, ["\n", summary, *body])]
+    if name not in _BOXES:
+        return [element("div", {"class": "kdll-box", **_place(node, setting)}, body)]
+    heading = element(
+        "p", {"class": "kdll-box-title"}, [title or setting.strings[f"render.{name}"]]
+    )
+    # A note and no landmark: an `aside` alone would be one, inside `main`, without a name.
+    attrs = {"class": f"kdll-box kdll-{name}", "role": "note", **_place(node, setting)}
+    return [element("aside", attrs, ["\n", heading, *body])]
+
+
+def _text(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [node.text]
+
+
+def _code(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [element("code", {}, [node.text])]
+
+
+def _link(node: Node, setting: Setting) -> Iterable[Piece]:
+    words = inline(node.children, setting)
+    href, leaves = target(node.attrs.get("href", ""), setting)
+    if not href:
+        return words
+    attrs = {"href": href}
+    if title := node.attrs.get("title", ""):
+        attrs["title"] = title
+    if leaves:
+        attrs |= {"target": "_blank", "rel": "noopener noreferrer"}
+        hint = setting.strings["render.new-tab"]
+        words = [*words, element("span", {"class": "kdll-offscreen"}, [f" {hint}"])]
+    return [element("a", attrs, words)]
+
+
+def _image(node: Node, setting: Setting) -> Iterable[Piece]:
+    return [figure.inline_image(node, setting)]
+
+
+def _nothing(tag: str) -> Maker:
+    return lambda node, setting: [element(tag)]
+
+
+KINDS: Mapping[str, Maker] = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "blockquote": _holding_blocks("blockquote"),
+    "hr": _nothing("hr"),
+    "bullet_list": _list("ul"),
+    "ordered_list": _list("ol"),
+    "list_item": _holding_blocks("li"),
+    "table": _table,
+    "thead": _holding_blocks("thead"),
+    "tbody": _holding_blocks("tbody"),
+    "tr": _holding_blocks("tr"),
+    "th": _cell("th", {"scope": "col"}),
+    "td": _cell("td", {}),
+    "code_block": _code_block,
+    "definition_list": _definitions,
+    "term": _term,
+    "definition": _holding_blocks("dd"),
+    "container": _container,
+    "text": _text,
+    "code": _code,
+    "em": _holding_inline("em"),
+    "strong": _holding_inline("strong"),
+    "s": _holding_inline("s"),
+    "link": _link,
+    "image": _image,
+    "softbreak": lambda node, setting: ["\n"],
+    "hardbreak": _nothing("br"),
+}
+"""By `Node.kind`. A kind without a row shows its words and its children."""

@@ -1,0 +1,39 @@
+"""What a page's prose may refer to while it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kdll.model.course import Course, Page
+from kdll.model.identity import Identity
+from kdll.model.media import MediaSet
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One page and its surroundings."""
+
+    course: Course
+    page: Page
+    pages: Mapping[str, str]
+    """Page ids by the path of their file, from the content folder."""
+    media: MediaSet
+    identity: Identity
+    strings: Mapping[str, str]
+    """The interface's words in the course's language."""
+
+    @property
+    def language(self) -> str:
+        """Of the course, a BCP 47 tag."""
+        return self.course.language
+
+
+def settings(
+    course: Course, media: MediaSet, identity: Identity, strings: Mapping[str, str]
+) -> dict[str, Setting]:
+    """The setting of every page of a course, by page id."""
+    pages = {page.path: page.id for page in course.pages}
+    return {
+        page.id: Setting(course, page, pages, media, identity, strings) for page in course.pages
+    }
