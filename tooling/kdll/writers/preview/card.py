@@ -1,0 +1,88 @@
+"""What the catalogue says of a course, kept with the course's own site.
+
+A course that could not be built keeps its previous site; its card is part of that site, so the
+catalogue always tells of what lies beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from kdll.model.edition import Edition
+
+PATH = "kdll/card.json"
+"""Where it lies in a course's site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A course in the catalogue."""
+
+    title: str
+    description: str
+    language: str
+    version: str
+    status: str
+    current_as_of: str
+    minutes: int
+    """0 where it is not known."""
+    pages: int
+    questions: int
+    competencies: tuple[str, ...]
+    """Their titles."""
+    downloads: tuple[tuple[str, str, int], ...]
+    """File name, standard, bytes."""
+
+
+def card(edition: Edition) -> Card:
+    """The card of a course."""
+    course = edition.course
+    return Card(
+        title=course.title.value,
+        description=course.description,
+        language=course.language,
+        version=course.version,
+        status=course.status.value,
+        current_as_of=course.current_as_of,
+        minutes=minutes(edition),
+        pages=len(edition.pages),
+        questions=len(course.questions),
+        competencies=tuple(objective.title for objective in edition.objectives),
+        downloads=tuple((d.name, d.standard, d.size) for d in edition.downloads),
+    )
+
+
+def minutes(edition: Edition) -> int:
+    """How long a learner needs: reading at 200 words a minute, the media, a minute a question."""
+    words = sum(page.words for page in edition.pages)
+    seconds = words * 60 / 200 + 60 * len(edition.course.questions) + _media_seconds(edition)
+    return round(seconds / 60)
+
+
+def _media_seconds(edition: Edition) -> float:
+    """Of the videos and sounds, each taken once, as the player is told of them."""
+    lengths: dict[str, float] = {}
+    for document in {unit.href for unit in edition.units}:
+        lengths |= {m["path"]: float(m["duration"]) for m in _data(edition, document)["media"]}
+    return sum(lengths.values())
+
+
+def _data(edition: Edition, document: str) -> dict[str, list[dict[str, str]]]:
+    """The player's data block of a document."""
+    _, _, rest = edition.files.text(document).partition('id="kdll-data">')
+    block, end, _ = rest.partition("</script>")
+    return json.loads(block) if end else {"media": []}
+
+
+def dump(value: Card) -> bytes:
+    """The card's file."""
+    return (json.dumps(asdict(value), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def load(file: bytes) -> Card:
+    """The card out of its file."""
+    raw = json.loads(file)
+    raw["competencies"] = tuple(raw["competencies"])
+    raw["downloads"] = tuple((name, standard, size) for name, standard, size in raw["downloads"])
+    return Card(**raw)
