@@ -1,0 +1,108 @@
+"""The command line: hands the edge's effects to the pipeline, and shows what comes of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
+
+import click
+
+from kdll import __version__
+from kdll.edge.errors import EdgeError
+from kdll.model.exit import Exit
+
+COMMANDS = {
+    "build": ("kdll.cli.build:build", "Make the packages and the preview site."),
+    "check": ("kdll.cli.check:check", "Say what is wrong in the courses, and make nothing."),
+    "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
+    "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
+    "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
+    "doctor": ("kdll.cli.doctor:doctor", "Say what is installed, what is missing, how to get it."),
+}
+"""By name: where the command is, and its line of help. Nothing is imported before it is used."""
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The rows of `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the table's order, which is the order of a working day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        return cast(click.Command, getattr(import_module(module), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table, so that `--help` imports no command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, and an unknown command is told with the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, n=1)
+            meant = f"did you mean `kdll {close[0]}`?" if close else "see `kdll --help`"
+            raise click.UsageError(f"no command `{name}`; {meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="kdll %(version)s")
+def kdll() -> None:
+    """Make courses written in Markdown into packages for learning platforms."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code (see `kdll.model.exit`)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = kdll.main(args=arguments, prog_name="kdll", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or Exit.DONE)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return Exit.USAGE
+    except EdgeError as fault:
+        click.echo(f"error: {fault.message}", err=True)
+        if fault.hint:
+            click.echo(f"  hint: {fault.hint}", err=True)
+        return fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception:
+        traceback.print_exc()
+        click.echo(
+            f"error: this is a bug in kdll {__version__}, not in your course\n"
+            "  hint: please report it, with the lines above and what you had asked for",
+            err=True,
+        )
+        return Exit.BUG

@@ -1,0 +1,50 @@
+"""`kdll explain`."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from importlib.resources import files
+
+import click
+
+from kdll.edge import assets
+
+
+@click.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explain a code such as KD302, with an example of what draws it.
+
+    CODE may also be the rule's name, such as unknown-competency.
+    """
+    names = _names()
+    wanted = code.strip().strip("[]")
+    known = wanted.upper() if wanted.upper() in names else _by_name(wanted, names)
+    page = assets.rule_page(known) if known else None
+    if page is None:
+        close = get_close_matches(wanted.upper(), names, n=1, cutoff=0.5)
+        close = close or get_close_matches(wanted.lower(), names.values(), n=1, cutoff=0.5)
+        shown = f"; did you mean `{close[0]}`?" if close else ""
+        raise click.UsageError(f"no code `{code}`{shown}")
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console(width=min(Console().width, 100)).print(Markdown(page))
+    else:
+        click.echo(page, nl=False)
+
+
+def _names() -> dict[str, str]:
+    """Name by code, of every rule that has a page."""
+    found = {}
+    for page in (files("kdll") / "check" / "rules").iterdir():
+        code, _, name = page.name.removesuffix(".md").partition("-")
+        if page.name.endswith(".md") and name:
+            found[code] = name
+    return dict(sorted(found.items()))
+
+
+def _by_name(wanted: str, names: dict[str, str]) -> str | None:
+    return next((code for code, name in names.items() if name == wanted.lower()), None)

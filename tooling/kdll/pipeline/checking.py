@@ -1,0 +1,190 @@
+"""The first half of the way: read, look at the media, check. Makes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kdll import check as rules
+from kdll import media, read, verify
+from kdll.check import Subject
+from kdll.check.identity import dump, update
+from kdll.check.media import kind_by_name
+from kdll.model.course import Course, Library
+from kdll.model.diagnostic import Diagnostic, Severity, has_errors
+from kdll.model.edition import Opener
+from kdll.model.exit import Exit, gravest
+from kdll.model.identity import Identity
+from kdll.model.media import Cue, MediaFacts
+from kdll.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCourse:
+    """One course, and all that was found in its folder."""
+
+    subject: Subject
+    """What the rules were handed."""
+    identity: Identity
+    """The slots of the course as it is now, whether or not identity.lock holds them yet."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Of this course, sorted; with those of the library if they keep it from being built."""
+
+    @property
+    def course(self) -> Course:
+        """The course itself."""
+        return self.subject.course
+
+    @property
+    def facts(self) -> Mapping[str, MediaFacts]:
+        """What probing told, by path from the content folder."""
+        return self.subject.facts
+
+    @property
+    def captions(self) -> Mapping[str, Mapping[str, tuple[Cue, ...]]]:
+        """By path from the content folder, then language."""
+        return self.subject.captions
+
+    @property
+    def lock(self) -> tuple[str, bytes | None]:
+        """Path of its identity.lock from the content folder, and what it should hold.
+
+        None where nothing is to be written: the file is right, or the course has other errors.
+        A slot that is given to half a question cannot be taken back.
+        """
+        path = f"{self.course.folder}/{LOCK}"
+        content = dump(self.identity).encode()
+        known = self.subject.tree.get(path)
+        return path, None if self.faulty or known == content else content
+
+    @property
+    def faulty(self) -> bool:
+        """Whether there are errors that writing identity.lock would not mend."""
+        return has_errors([d for d in self.diagnostics if d.code != STALE])
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The content folder, read and checked."""
+
+    library: Library
+    tree: Tree
+    courses: tuple[CheckedCourse, ...]
+    """Those that were asked for, by folder."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Of the lab and the frameworks, and of courses that could not be read; sorted."""
+
+    @property
+    def everything(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics, each once, sorted."""
+        return _sorted(self.diagnostics, *(course.diagnostics for course in self.courses))
+
+
+LOCK = "identity.lock"
+STALE = "KD210"
+"""identity.lock lacks something: the one fault that writing it mends."""
+
+
+def check(
+    tree: Tree,
+    schemas: Tree,
+    probe: Callable[[str], MediaFacts],
+    today: str,
+    limits: Mapping[str, int],
+    *,
+    only: Callable[[str], bool] = lambda folder: True,
+    strict: bool = False,
+) -> Checked:
+    """Check every course whose folder `only` picks, and the library around them.
+
+    `probe` tells the facts of a medium by its path from the content folder, `today` is an
+    ISO date, `limits` are characters of learner's state by writer. `strict` makes errors of
+    warnings.
+    """
+    library, found = read.library(tree, schemas)
+    found = _judged((*found, *rules.check_library(library)), strict=strict)
+    folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
+    shared = [d for d in found if d.span.file.split("/")[0] not in folders]
+    blocking = [d for d in shared if d.severity is Severity.ERROR]
+    courses = []
+    for course in library.courses:
+        if not only(course.folder):
+            continue
+        own = [d for d in found if d.span.file.startswith(course.folder + "/")]
+        courses.append(
+            _checked(course, library, tree, probe, today, limits, own, blocking, strict=strict)
+        )
+    readable = {course.folder for course in library.courses}
+    unread = [
+        d
+        for d in found
+        if (folder := d.span.file.split("/")[0]) in folders - readable and only(folder)
+    ]
+    return Checked(library, tree, tuple(courses), _sorted(shared, unread))
+
+
+def kept(checked: CheckedCourse, *, strict: bool = False) -> CheckedCourse:
+    """The same course once its `lock` has been written: checked against the new one."""
+    subject = replace(checked.subject, identity=checked.identity)
+    others = [d for d in checked.diagnostics if d.code not in _OF_THE_LOCK]
+    again = [d for d in rules.check(subject) if d.code in _OF_THE_LOCK]
+    return replace(
+        checked, subject=subject, diagnostics=_sorted(others, _judged(again, strict=strict))
+    )
+
+
+_OF_THE_LOCK = frozenset(f"KD21{n}" for n in range(10))
+
+
+def package(tree: Tree, opener: Opener, schemas: Tree) -> tuple[Diagnostic, ...]:
+    """Check a finished package, whatever standard it keeps; `opener` reads one of its files."""
+    return verify.verify(tree, opener, schemas)
+
+
+def exit_code(diagnostics: Sequence[Diagnostic]) -> Exit:
+    """What a run ends with that found this."""
+    return gravest(
+        Exit.UNSAFE if found.unsafe else Exit.CONTENT
+        for found in diagnostics
+        if found.severity is Severity.ERROR
+    )
+
+
+def _checked(
+    course: Course,
+    library: Library,
+    tree: Tree,
+    probe: Callable[[str], MediaFacts],
+    today: str,
+    limits: Mapping[str, int],
+    own: Sequence[Diagnostic],
+    blocking: Sequence[Diagnostic],
+    *,
+    strict: bool,
+) -> CheckedCourse:
+    home = f"{course.folder}/media/"
+    facts = {path: probe(path) for path in tree if path.startswith(home) and kind_by_name(path)}
+    captions, heard = media.captions(tree, course)
+    _, seen = media.plan(tree, course, facts)
+    path, identity, lock_faults = f"{course.folder}/{LOCK}", None, ()
+    if path in tree:
+        identity, lock_faults = read.identity(_decoded(tree, path), path)
+    subject = Subject(
+        course, library.lab, library.frameworks, tree, today, facts, captions, identity, limits
+    )
+    found = _judged((*heard, *seen, *lock_faults, *rules.check(subject)), strict=strict)
+    now, _ = update(course, identity)
+    return CheckedCourse(subject, now, _sorted(own, blocking, found))
+
+
+def _decoded(tree: Tree, path: str) -> str:
+    file = tree[path]
+    return file.decode("utf-8", "replace") if isinstance(file, bytes) else ""
+
+
+def _judged(found: Sequence[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    return tuple(replace(d, severity=Severity.ERROR) if strict else d for d in found)
+
+
+def _sorted(*groups: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted({found for group in groups for found in group}))
