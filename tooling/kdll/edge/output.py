@@ -139,25 +139,19 @@ def sweep(out: Path) -> None:
 _OLD = f"{disk.TEMPORARY}old-"
 
 
-def replace_folder(folder: Path, tree: Tree, store: Store) -> None:
-    """Make `folder` hold exactly `tree`, swapped in when whole; unchanged files are kept.
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes the place of `folder` at the end, or not at all.
 
-    Only below a folder that `claim` marked as kdll's: else exit 2.
+    Only below a folder that `claim` marked as kdll's: else exit 2. The machine's failures
+    become an `EdgeError`.
     """
     require_ours(folder)
     new = folder.with_name(f"{disk.TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
     old = folder.with_name(_OLD + folder.name)
     try:
         new.mkdir(parents=True)
-        for path, file in tree.items():
-            target = new / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if _same(folder / path, file):
-                _link(folder / path, target)
-            else:
-                with target.open("xb") as out:
-                    for chunk in (file,) if isinstance(file, bytes) else store.chunks(file):
-                        out.write(chunk)
+        yield new
         recover(folder)
         if folder.exists():
             folder.rename(old)
@@ -168,6 +162,20 @@ def replace_folder(folder: Path, tree: Tree, store: Store) -> None:
         raise disk.fault(error, f"cannot write {folder}") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def replace_folder(folder: Path, tree: Tree, store: Store) -> None:
+    """Make `folder` hold exactly `tree`, swapped in when whole; unchanged files are kept."""
+    with replacing(folder) as new:
+        for path, file in tree.items():
+            target = new / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if _same(folder / path, file):
+                link(folder / path, target)
+            else:
+                with target.open("xb") as out:
+                    for chunk in (file,) if isinstance(file, bytes) else store.chunks(file):
+                        out.write(chunk)
 
 
 def recover(folder: Path) -> None:
@@ -192,7 +200,8 @@ def _same(path: Path, file: File) -> bool:
     return there.st_size == len(file) and path.read_bytes() == file
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
+    """A second name for a file, or a copy where the file system has no such thing."""
     try:
         os.link(source, target)
     except OSError:

@@ -1,0 +1,100 @@
+"""`kdll build`."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from kdll.cli import show
+from kdll.cli.making import Order, make
+from kdll.cli.options import content_option, out_option, strict_option
+from kdll.cli.progress import Progress
+from kdll.cli.selection import formats
+from kdll.edge.plugins import writers
+from kdll.pipeline.building import BuiltCourse, Report
+
+
+@click.command()
+@click.argument("courses", nargs=-1, metavar="[COURSE…]")
+@content_option
+@out_option
+@click.option("--formats", "names", metavar="LIST", help="Which packages: scorm12,web")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    show_default="one a processor",
+    help="Media files to work on at a time.",
+)
+@strict_option
+@click.option("--no-site", is_flag=True, help="Packages only.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    courses: tuple[str, ...],
+    content: Path,
+    out: Path,
+    names: str | None,
+    jobs: int,
+    strict: bool,
+    no_site: bool,
+) -> None:
+    """Check the courses, and make their packages and the preview site.
+
+    COURSE is a course's id or its folder; all courses if none is named.
+    """
+    begin = time.monotonic()
+    packing = formats(names, writers())
+    showing = () if no_site else tuple(w for w in writers().values() if not w.packed)
+    order = Order(content, out, (*packing, *showing), courses, strict=strict, jobs=jobs)
+    made = make(order, Progress())
+    show.show(made.report.diagnostics, made.tree, prefix=f"{content.as_posix()}/")
+    for line in summary(made.report, out, time.monotonic() - begin, site=bool(showing)):
+        click.echo(show.visible(line))
+    ctx.exit(made.report.exit)
+
+
+def summary(report: Report, out: Path, seconds: float, *, site: bool) -> list[str]:
+    """What came of a build, and where to look next, in words."""
+    lines = [_course(course, out) for course in report.courses]
+    built = [course for course in report.courses if course.built]
+    if report.diagnostics:
+        lines.append(show.closing(report.diagnostics, len(report.courses)))
+    if not report.courses:
+        lines.append("there is no course here to build")
+    lines.append(f"{_count(len(built), 'course')} built in {_time(seconds)}")
+    if built and site:
+        lines.append(f"look at it: open {out / 'site' / 'index.html'} in a browser")
+    if any(course.packages for course in built):
+        lines.append(f"upload: the packages are in {out / 'packages'}")
+    if report.diagnostics:
+        lines.append("more about a code such as KD302: kdll explain KD302")
+    return lines
+
+
+def _course(course: BuiltCourse, out: Path) -> str:
+    about = course.checked.course
+    if not course.built:
+        kept = (out / "packages" / about.id).is_dir()
+        was = "its packages from before are kept" if kept else "it has no packages yet"
+        return f"{about.id} {about.version}: not built, because of its errors; {was}"
+    sizes = ", ".join(f"{p.format} {_size(p.size)}" for p in course.packages)
+    pages, questions = len(about.pages), len(about.questions)
+    said = f"{_count(pages, 'page')}, {_count(questions, 'question')}"
+    return f"{about.id} {about.version}: {said}" + (f"; {sizes}" if sizes else "")
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"

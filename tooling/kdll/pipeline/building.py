@@ -1,0 +1,248 @@
+"""The whole way: a content folder becomes packages and the stuff of a preview site.
+
+The order of the rooms stands here and nowhere else. What touches the world (probing,
+transcoding, opening a blob, storing a course) is handed in as `Effects`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kdll import media, render, verify
+from kdll.model.diagnostic import Diagnostic, Severity, has_errors
+from kdll.model.edition import Assets, Download, Edition, Writer
+from kdll.model.exit import Exit, gravest
+from kdll.model.place import Span
+from kdll.model.tree import Blob, Tree
+from kdll.pipeline.checking import Checked, CheckedCourse, check
+
+if TYPE_CHECKING:
+    from kdll.model.media import Job, MediaFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Transcoded:
+    """What became of the jobs, by `(sha256 of the source, recipe)`."""
+
+    outputs: Mapping[tuple[str, str], Mapping[str, Blob]]
+    failures: Mapping[tuple[str, str], str]
+    """In words, for the jobs that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished file for a platform."""
+
+    format: str
+    file: str
+    """Its name, without folder."""
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the pipeline needs of the world."""
+
+    probe: Callable[[str], MediaFacts]
+    """Facts of a medium, by its path from the content folder."""
+    transcode: Callable[[Sequence[Job]], Transcoded]
+    open: Callable[[Blob], bytes]
+    pack: Callable[[str, str, Mapping[str, tuple[Writer, Tree]]], tuple[Package, ...]]
+    """Makes and stores a course's packages, all or none: its id, the date of their files, and by
+    file name what goes in."""
+    tell: Callable[[str, str], None]
+    """Says what is being worked on: a course's id and a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltCourse:
+    """What came of one course."""
+
+    checked: CheckedCourse
+    diagnostics: tuple[Diagnostic, ...]
+    source: str
+    """SHA-256 over all that it was made from."""
+    media: int = 0
+    packages: tuple[Package, ...] = ()
+    losses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the formats cannot hold, in words, by writer's name."""
+    previews: Mapping[str, tuple[Edition, Tree]] = field(default_factory=dict)
+    """What the writers of folders made, by writer's name."""
+
+    @property
+    def built(self) -> bool:
+        """Whether its packages are new; else it keeps its previous output."""
+        return not has_errors(self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did and found."""
+
+    courses: tuple[BuiltCourse, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    """Of everything, sorted."""
+    media_failed: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that was asked for was built."""
+        return self.exit is Exit.DONE
+
+    @property
+    def exit(self) -> Exit:
+        """What the run ends with."""
+        causes = [Exit.MEDIA] if self.media_failed else []
+        for found in self.diagnostics:
+            if found.severity is Severity.ERROR and found.code != MEDIA_FAILED:
+                causes.append(Exit.UNSAFE if found.unsafe else Exit.CONTENT)
+        return gravest(causes)
+
+
+MEDIA_FAILED = "KD490"
+"""A medium that ffmpeg or Pillow could not work on, though it looked sound."""
+
+
+def build(
+    tree: Tree,
+    assets: Assets,
+    writers: Sequence[Writer],
+    effects: Effects,
+    today: str,
+    *,
+    loaded: Sequence[Diagnostic] = (),
+    only: Callable[[str], bool] = lambda folder: True,
+    strict: bool = False,
+) -> Report:
+    """Check every course, and make what the writers make of those without errors.
+
+    `today` is an ISO date; `loaded` is what loading the tree found; `only` picks courses by
+    their folder.
+    """
+    limits = {w.name: w.state_limit for w in writers if w.state_limit is not None}
+    checked = check(
+        tree,
+        assets.schemas,
+        effects.probe,
+        today,
+        limits,
+        loaded=loaded,
+        only=only,
+        strict=strict,
+    )
+    sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
+    plans = {c.course.folder: media.plan(tree, c.course, c.facts) for c in sound}
+    jobs = tuple({(j.source.sha256, j.recipe): j for p in plans.values() for j in p[0]}.values())
+    done = effects.transcode(jobs) if jobs else Transcoded({}, {})
+
+    built = []
+    for course in checked.courses:
+        found = course.diagnostics
+        source = _source_digest(tree, course)
+        if course.course.folder not in plans:
+            built.append(BuiltCourse(course, found, source))
+            continue
+        planned, faults = plans[course.course.folder]
+        found = _sorted(found, faults, _failures(planned, done))
+        if has_errors(found):
+            built.append(BuiltCourse(course, found, source))
+            continue
+        built.append(_pack(course, found, source, tree, assets, writers, effects, checked, done))
+    everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
+    return Report(tuple(built), everything, bool(done.failures))
+
+
+def _pack(
+    checked_course: CheckedCourse,
+    found: tuple[Diagnostic, ...],
+    source: str,
+    tree: Tree,
+    assets: Assets,
+    writers: Sequence[Writer],
+    effects: Effects,
+    checked: Checked,
+    done: Transcoded,
+) -> BuiltCourse:
+    course = checked_course.course
+    effects.tell(course.id, "pages")
+    finished = media.assemble(
+        tree, course, checked_course.facts, checked_course.captions, done.outputs
+    )
+    articles = render.articles(course, checked_course.identity, finished, assets)
+
+    def edition(writer: Writer) -> Edition:
+        effects.tell(course.id, writer.standard)
+        return render.edition(
+            course,
+            checked.library.lab,
+            checked.library.frameworks,
+            checked_course.identity,
+            finished,
+            assets,
+            writer.delivery,
+            articles=articles,
+        )
+
+    packages: dict[str, tuple[Writer, Tree]] = {}
+    for writer in (w for w in writers if w.packed):
+        packed = writer.write(edition(writer))
+        found = _sorted(found, verify.verify(packed, _opener(packed, effects.open), assets.schemas))
+        packages[f"{course.id}-{course.version}-{writer.name}.zip"] = (writer, packed)
+    if has_errors(found):
+        return BuiltCourse(checked_course, found, source)
+    stored = effects.pack(course.id, course.current_as_of, packages) if packages else ()
+    downloads = tuple(Download(p.file, packages[p.file][0].standard, p.size) for p in stored)
+    previews = {}
+    for writer in (w for w in writers if not w.packed):
+        shown = replace(edition(writer), downloads=downloads)
+        previews[writer.name] = (shown, writer.write(shown))
+    return BuiltCourse(
+        checked_course,
+        found,
+        source,
+        media=len(finished.renditions),
+        packages=stored,
+        losses={w.name: w.losses for w in writers if w.losses},
+        previews=previews,
+    )
+
+
+def _opener(tree: Tree, open_blob: Callable[[Blob], bytes]) -> Callable[[str], bytes]:
+    def read(path: str) -> bytes:
+        file = tree[path]
+        return open_blob(file) if isinstance(file, Blob) else file
+
+    return read
+
+
+def _failures(jobs: Sequence[Job], done: Transcoded) -> tuple[Diagnostic, ...]:
+    return tuple(
+        Diagnostic(
+            Span(job.path),
+            MEDIA_FAILED,
+            f"this file could not be made ready: {failure}",
+            "play it from start to end; if it plays, export it again from the program it came from",
+        )
+        for job in jobs
+        if (failure := done.failures.get((job.source.sha256, job.recipe)))
+    )
+
+
+def _sorted(*groups: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted({found for group in groups for found in group}))
+
+
+def _source_digest(tree: Tree, course: CheckedCourse) -> str:
+    """Over every file that the course is made from: its folder, the lab and the frameworks."""
+    folder = course.course.folder + "/"
+    total = hashlib.sha256()
+    for path, file in tree.items():
+        if path.startswith((folder, "frameworks/")) or path == "lab.yml":
+            digest = file.sha256 if isinstance(file, Blob) else hashlib.sha256(file).hexdigest()
+            total.update(f"{path}\0{digest}\n".encode())
+    return total.hexdigest()
