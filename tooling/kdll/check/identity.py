@@ -2,8 +2,8 @@
 
 `update` extends what `identity.lock` holds by what the course has gained. A page, a
 question or a medium is known by its id or path. A choice has no visible id: it is known by
-its words, else by its place among the others if its words are much the same, else (in a
-released course) its author is asked. The author answers with the choice's letter: slot 0 is
+its words, else by its place among the others if only a typo was mended, else (in a released
+course) its author is asked. The author answers with the choice's letter: slot 0 is
 `{#a}`, slot 1 is `{#b}`; the letter of the next free slot says that the choice is new.
 """
 
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from unicodedata import category
 
 from kdll.check.media import kind_by_name
 from kdll.check.questions import MOST_CHOICES
@@ -27,11 +28,13 @@ from kdll.model.place import Span
 from kdll.model.prose import plain
 from kdll.model.question import Choice, Question, QuestionKind
 
-_SIMILAR = 0.7
-"""Of `difflib`'s ratio. Numbers and negations must be equal beside it."""
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nor|cannot|\w+n['’]t|नहीं|न|मत)(?!\w)", re.IGNORECASE
-)
+_TYPO = 0.8
+"""Of `difflib`'s ratio, above which two words of one letter's beginning are one, misspelt."""
+_SHORT = 4
+"""Letters of a word below which a changed letter makes another word: `not`, `now`; `(a)`, `(b)`."""
+_MARKS = ".,;:!?'\"()[]“”‘’।"
+_ARTICLES = frozenset({"a", "an", "the", "that", "which"})
+"""Words that may come and go without changing what a choice says."""
 
 
 def stale(subject: Subject) -> Iterator[Diagnostic]:
@@ -101,7 +104,7 @@ def dump(identity: Identity) -> str:
             lines.append("    choices:")
         for choice in question.choices:
             retired = ", retired: true" if choice.retired else ""
-            words = json.dumps(choice.words, ensure_ascii=False)
+            words = _quoted(choice.words)
             lines.append(f"      - {{slot: {choice.slot}, words: {words}{retired}}}")
     return "\n".join(lines) + "\n"
 
@@ -168,7 +171,7 @@ def _by_words(new: tuple[Choice, ...], old: list[ChoiceSlot], found: dict[int, i
 
 
 def _by_place(question: Question, old: list[ChoiceSlot], found: dict[int, int]) -> None:
-    """Between the same neighbours, or at the same number, with words much the same.
+    """Between the same neighbours, or at the same number, but for a mended typo.
 
     True comes first and false second in every true-false question, so place alone decides.
     """
@@ -199,12 +202,31 @@ def _neighbours(
 
 
 def _similar(one: str, other: str) -> bool:
-    """Whether a mended typo or a smoothed phrase explains the difference."""
+    """Whether mended typos, marks, capitals and articles explain the whole difference.
+
+    Strict on purpose: `must not`, `35 days` and `illegal` differ little from their opposites,
+    and where this says no the author is asked.
+    """
+    words, others = _words(one), _words(other)
+    changed = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
     return (
-        re.findall(r"\d+", one) == re.findall(r"\d+", other)
-        and len(_NEGATION.findall(one)) == len(_NEGATION.findall(other))
-        and SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
-        >= _SIMILAR
+        len(words) == len(others)
+        and len(changed) <= max(1, len(words) // 3)
+        and all(_misspelt(*pair) for pair in changed)
+    )
+
+
+def _words(text: str) -> list[str]:
+    words = (word.strip(_MARKS) for word in text.casefold().split())
+    return [word for word in words if word and word not in _ARTICLES]
+
+
+def _misspelt(word: str, other: str) -> bool:
+    return (
+        min(len(word), len(other)) >= _SHORT
+        and word[0] == other[0]
+        and not any(c.isdigit() or c in "'’" for c in word + other)
+        and SequenceMatcher(None, word, other, autojunk=False).ratio() > _TYPO
     )
 
 
@@ -322,4 +344,16 @@ def _key(name: str) -> str:
     plain_key = re.fullmatch(r"[a-z][\w./-]*", name) and name not in (
         *("true", "false", "null", "yes", "no", "on", "off", "y", "n"),
     )
-    return name if plain_key else json.dumps(name, ensure_ascii=False)
+    return name if plain_key else _quoted(name)
+
+
+def _quoted(words: str) -> str:
+    """In double quotes, with what no one can see as `\\u202e`."""
+    return "".join(map(_seen, json.dumps(words, ensure_ascii=False)))
+
+
+def _seen(character: str) -> str:
+    if category(character)[0] not in "CZ" or character in " \u200c\u200d":
+        return character
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -196,12 +196,17 @@ def as_json(
     diagnostics: Sequence[Diagnostic], summary: Mapping[str, int], *, prefix: str = ""
 ) -> str:
     """One object, as `schemas/diagnostics.schema.json` describes it; nothing is left out."""
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
     whole = {
         "diagnostics": rows(diagnostics, prefix=prefix),
-        "summary": {"errors": errors, "warnings": len(diagnostics) - errors, **summary},
+        "summary": {**totals(diagnostics), **summary},
     }
     return json.dumps(whole, indent=2)
+
+
+def totals(diagnostics: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many errors and warnings."""
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    return {"errors": errors, "warnings": len(diagnostics) - errors}
 
 
 def rows(diagnostics: Sequence[Diagnostic], *, prefix: str = "") -> list[dict[str, Any]]:
