@@ -12,7 +12,6 @@ from kdll.cli import show
 from kdll.cli.making import Order, make
 from kdll.cli.options import content_option, out_option
 from kdll.cli.progress import Progress
-from kdll.cli.selection import select_courses
 from kdll.edge.plugins import writers
 from kdll.edge.serve import Outcome, Preview
 from kdll.edge.serve import serve as run
@@ -39,13 +38,16 @@ def serve(courses: tuple[str, ...], content: Path, out: Path, port: int) -> None
         content,
         out,
         tuple(writer for writer in writers().values() if not writer.packed),
-        select_courses(courses, content),
+        courses,
         jobs=os.cpu_count() or 1,
     )
     progress = Progress()
 
     def rebuild() -> Outcome:
-        made = make(order, progress)
+        try:
+            made = make(order, progress)
+        except click.ClickException as wrong:  # a course that is not there, or not yet
+            return Outcome(False, f"error: {wrong.format_message()}")
         text = io.StringIO()
         show.show(made.report.diagnostics, made.tree, prefix=f"{content.as_posix()}/", stream=text)
         return Outcome(made.report.ok, text.getvalue().rstrip())

@@ -9,6 +9,7 @@ holds its state in loggers, so one site is made at a time; for several at once, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -21,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kdll import __version__
 from kdll.edge import assets, disk
 from kdll.edge.errors import EdgeError
 from kdll.edge.output import recover
@@ -43,19 +45,26 @@ def build_site(
 
     `packages` are linked into `out/packages/`. `settings` is the text of mkdocs.yml, kdll's own
     if None. A link or anchor that leads nowhere is an `EdgeError` with exit code 1: the checks
-    see to it that none is left.
+    see to it that none is left. Nothing is done if the site was made from just this before.
     """
+    chosen = settings or assets.mkdocs_yml()
+    made_from = _digest(staged, packages, chosen)
+    stamp = staged.with_name(f".{staged.name}.made")
+    if out.is_dir() and stamp.is_file() and stamp.read_text("ascii") == made_from:
+        return
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=disk.TEMPORARY, dir=out.parent))
     site = fresh / "site"
     try:
-        _run_mkdocs(staged, site, packages, settings or assets.mkdocs_yml())
+        _run_mkdocs(staged, site, packages, chosen)
         _leave_out_unused(site)
         for source in _files(staged / "files"):
             _link(source, site / source.relative_to(staged / "files"))
         for package in packages:
             _link(package, site / "packages" / package.name)
+        stamp.unlink(missing_ok=True)
         _swap(site, out)
+        disk.write_file(stamp, made_from.encode("ascii"))
     except OSError as error:
         raise disk.fault(error, f"cannot write {out}") from error
     finally:
@@ -187,6 +196,19 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def _digest(staged: Path, packages: Sequence[Path], settings: str) -> str:
+    """SHA-256 over all that a site is made from; what is only linked counts by its place."""
+    total = hashlib.sha256(f"{__version__}\n{settings}".encode())
+    for path in [*_files(staged), *packages, *_files(_THEME)]:
+        total.update(f"{path}\0".encode())
+        if path.is_relative_to(staged / "files") or path in packages:
+            about = path.stat()
+            total.update(f"{about.st_size} {about.st_mtime_ns} {about.st_ino}\n".encode())
+        else:
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def _swap(fresh: Path, out: Path) -> None:
