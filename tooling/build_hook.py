@@ -21,11 +21,13 @@ INPUTS = (
     "mkdocs.yml",
     "schemas/**/*",
     "tooling/build_hook.py",
-    "tooling/player/*.json",
     "tooling/player/build.mjs",
     "tooling/player/css/**/*",
+    "tooling/player/package-lock.json",
+    "tooling/player/package.json",
     "tooling/player/src/**/*",
     "tooling/player/strings/**/*",
+    "tooling/player/tsconfig.json",
 )
 """What the data are made of; `[tool.uv] cache-keys` name the same, and a test compares them."""
 

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -107,11 +107,9 @@ def _data() -> Finding:
     finding = Finding("kdll's own files", True, needed_for, version=f"player {digest[:12]}")
     sources = _digest_of_sources()
     if sources and sources != digest:
-        return Finding(
-            finding.name,
-            False,
-            needed_for,
-            version=finding.version,
+        return replace(
+            finding,
+            found=False,
             remark="the player was changed since it was built",
             hint="run ./kdll doctor once more from the checkout: it builds what has changed",
         )
@@ -134,38 +132,22 @@ def _ffmpeg(environment: Mapping[str, str]) -> Finding:
         program = ffmpeg(environment)
     except EdgeError as fault:
         return Finding("ffmpeg", False, needed_for, remark=fault.message, hint=fault.hint)
+    finding = Finding("ffmpeg", True, needed_for, place=str(program))
     said = re.search(r"ffmpeg version (\S+)", _said(str(program), "-version"))
     if not said:
-        return Finding(
-            "ffmpeg", False, needed_for, place=str(program), remark="it does not start",
-            hint=_GET_FFMPEG,
-        )  # fmt: skip
-    found = said[1]
-    return Finding(
-        "ffmpeg",
-        True,
-        needed_for,
-        version=found,
-        place=str(program),
-        **_ffmpeg_age(found),
-    )
-
-
-def _ffmpeg_age(found: str) -> dict[str, str]:
-    """A remark and a hint where the release is older than the one with the known faults mended."""
-    number = re.match(r"n?(\d+(?:\.\d+)*)", found)
-    if not number:
-        return {}
-    release = tuple(map(int, number[1].split(".")))
-    minimum = FFMPEG_MINIMUM.get(release[0], FFMPEG_MINIMUM[7])
+        return replace(finding, found=False, remark="it does not start", hint=_GET_FFMPEG)
+    finding = replace(finding, version=said[1])
+    number = re.match(r"n?(\d+(?:\.\d+)*)", said[1])
+    release = tuple(map(int, number[1].split("."))) if number else ()
+    minimum = FFMPEG_MINIMUM.get(release[0], FFMPEG_MINIMUM[7]) if release else ()
     if release >= minimum:
-        return {}
-    needed = ".".join(map(str, minimum))
-    return {
-        "remark": f"older than {needed}, which mends known faults",
-        "hint": "unset KDLL_FFMPEG to use the one that comes with kdll, or convert only media "
-        "that you trust",
-    }
+        return finding
+    return replace(
+        finding,
+        remark=f"older than {'.'.join(map(str, minimum))}, in which known faults were mended",
+        hint="unset KDLL_FFMPEG to use the one that comes with kdll, or convert only media that "
+        "you trust",
+    )
 
 
 def _library(distribution: str, name: str, needed_for: str) -> Finding:
