@@ -18,9 +18,9 @@ from kdll.model.identity import Identity
 from kdll.model.question import Question, QuestionKind
 
 _COUNTER = 5
-"""Bytes of a number that the player keeps below 2 to the 35th."""
+"""Bytes of a number below 2 to the 35th: a save, or a second, for a thousand years."""
 _TRIES = 2
-"""Bytes of a count of tries that the player stops counting at 16,383."""
+"""Bytes of a count of tries without end: nobody tries more than 16,383 times."""
 _SEED = 3
 """16 bits."""
 _SCORE = 2
@@ -58,7 +58,7 @@ def budget(subject: Subject, identity: Identity) -> Budget:
     attempts = dict(answers)
     for page in course.pages:
         for question in page.questions:
-            answers[page.id] += _answer(question, identity)
+            answers[page.id] += _answer(question, identity, scored=course.scores(page))
         if page.kind is PageKind.ASSESSMENT:
             attempts[page.id] = _attempts(subject, page, identity)
     seen = set()
@@ -66,13 +66,17 @@ def budget(subject: Subject, identity: Identity) -> Budget:
         if path not in seen:
             seen.add(path)
             media[page.id] += _media(subject, path, identity)
+    # What the course no longer has stays in a learner's state, but for answers.
+    home = f"{course.folder}/"
+    gone_media = [slot for path, slot in identity.media.items() if home + path not in seen]
+    gone_pages = [slot for id_, slot in identity.pages.items() if id_ not in answers]
     last_page = max(identity.pages.values(), default=0)
     values = (
         _COUNTER + varint(last_page + 1) + _COUNTER + _SEED,
         last_page // 8 + 1,
         sum(answers.values()),
-        sum(attempts.values()),
-        sum(media.values()),
+        sum(attempts.values()) + sum(map(_vanished_page, gone_pages)),
+        sum(media.values()) + sum(varint(slot) + _POSITION + _MEDIUM for slot in gone_media),
         1,
     )
     payload = sum(1 + varint(value) + value for value in values if value)
@@ -116,16 +120,17 @@ def _table(room: Budget) -> Iterator[Note]:
         yield Note(rest[0][0].span, f"{characters:>5,} characters: {len(rest)} more pages")
 
 
-def _answer(question: Question, identity: Identity) -> int:
+def _answer(question: Question, identity: Identity, *, scored: bool) -> int:
     slots = identity.questions.get(question.id.value) if question.id else None
     if slots is None:
         return 0
-    tries = varint(question.attempts) if question.attempts else _TRIES
+    # Tries at a scored question add up over all attempts at its assessment.
+    tries = varint(question.attempts) if question.attempts and not scored else _TRIES
     partial = 1 if question.partial_credit else 0
     if question.kind is QuestionKind.NUMERIC:
         response = 1 + _TEXT
     else:
-        response = ceil((max(slots.current(), default=0) + 1) / 7)
+        response = ceil((max((c.slot for c in slots.choices), default=0) + 1) / 7)
     return varint(slots.slot) + tries + 1 + partial + response
 
 
@@ -133,6 +138,11 @@ def _attempts(subject: Subject, page: Page, identity: Identity) -> int:
     rule = subject.course.assessments.get(page.id)
     finished = varint(rule.attempts) if rule and rule.attempts else _TRIES
     return varint(identity.pages.get(page.id, 0)) + finished + 3 * _SCORE + 1
+
+
+def _vanished_page(slot: int) -> int:
+    """It may have been an assessment."""
+    return varint(slot) + _TRIES + 3 * _SCORE + 1
 
 
 def _media(subject: Subject, path: str, identity: Identity) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kdll.check.links import named
 from kdll.check.rule import Subject
 from kdll.model.diagnostic import Diagnostic, Note
 from kdll.model.place import Span
-from kdll.model.prose import Node, plain, walk
+from kdll.model.prose import plain
 
 FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -56,19 +57,14 @@ def malformed(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def duplicate(subject: Subject) -> Iterator[Diagnostic]:
-    """Two pages, two questions or two headings of a page that share an id."""
+    """Two pages, two questions or two places of a page that share an id."""
     course = subject.course
     yield from _twice("page", [(p.id, p.span) for p in course.pages if p.id])
     yield from _twice("question", [(q.id.value, q.id.span) for q in course.questions if q.id])
     for question in course.questions:
         yield from _twice("choice", [(c.id.value, c.id.span) for c in question.choices if c.id])
     for page in course.pages:
-        headings = [
-            (node.attrs["id"], node.span)
-            for node in walk(page.body)
-            if isinstance(node, Node) and node.kind == "heading" and node.attrs.get("id")
-        ]
-        yield from _twice("heading", headings)
+        yield from _twice("heading", [(id_, node.span) for node, id_ in named(page)])
 
 
 def _twice(what: str, named: list[tuple[str, Span]]) -> Iterator[Diagnostic]:

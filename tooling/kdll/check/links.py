@@ -21,11 +21,18 @@ def links(page: Page) -> Iterator[tuple[str, Span]]:
             yield node.attrs.get("href", ""), node.span
 
 
-def anchors(page: Page) -> Iterator[str]:
-    """What `#…` may name on a page: headings and glossary terms."""
+def named(page: Page) -> Iterator[tuple[Node, str]]:
+    """Everything on a page, but questions, that has an id."""
     for node in walk(page.body):
-        if isinstance(node, Node) and node.kind in ("heading", "term") and node.attrs.get("id"):
-            yield node.attrs["id"]
+        if isinstance(node, Node) and node.attrs.get("id"):
+            yield node, node.attrs["id"]
+
+
+def anchors(page: Page) -> Iterator[str]:
+    """What `#…` may name on a page: headings, glossary terms and boxes."""
+    for node, id_ in named(page):
+        if node.kind in ("heading", "term", "container"):
+            yield id_
 
 
 def broken(subject: Subject) -> Iterator[Diagnostic]:

@@ -56,6 +56,7 @@ def check(
             lambda path: probe.probe(content / path),
             clock.today(),
             state_limits(),
+            loaded=found,
             only=_only(wanted),
             strict=strict,
         )
@@ -63,7 +64,7 @@ def check(
     kept: list[str] = []
     if write:
         courses, kept = _write(courses, content, strict=strict)
-    whole = [*found, *result.diagnostics, *(d for c in courses for d in c.diagnostics)]
+    whole = [*result.diagnostics, *(d for c in courses for d in c.diagnostics)]
     shown = [d for d in sorted(set(whole)) if _within(d, wanted, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":

@@ -92,17 +92,18 @@ def check(
     today: str,
     limits: Mapping[str, int],
     *,
+    loaded: Sequence[Diagnostic] = (),
     only: Callable[[str], bool] = lambda folder: True,
     strict: bool = False,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
     `probe` tells the facts of a medium by its path from the content folder, `today` is an
-    ISO date, `limits` are characters of learner's state by writer. `strict` makes errors of
-    warnings.
+    ISO date, `limits` are characters of learner's state by writer, `loaded` is what loading
+    the tree found. `strict` makes errors of warnings.
     """
     library, found = read.library(tree, schemas)
-    found = _judged((*found, *rules.check_library(library)), strict=strict)
+    found = _judged((*loaded, *found, *rules.check_library(library)), strict=strict)
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     shared = [d for d in found if d.span.file.split("/")[0] not in folders]
     blocking = [d for d in shared if d.severity is Severity.ERROR]
