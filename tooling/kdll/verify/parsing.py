@@ -1,0 +1,94 @@
+"""XML from a package, which may be anybody's: parsed without fetching or expanding anything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kdll.model.diagnostic import Diagnostic
+from kdll.verify.package import Package, finding, line_of, unsafe
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_ELEMENTS = 200_000
+_CHUNK = 64 * 1024
+
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+
+
+def root(package: Package, path: str) -> tuple[_Element | None, tuple[Diagnostic, ...]]:
+    """The root element of an XML file, or what keeps it from being read."""
+    raw = package.read(path)
+    if len(raw) > MAX_BYTES:
+        size = f"{path} has {len(raw):,} bytes; {MAX_BYTES:,} are the most that is safe to read"
+        return None, (unsafe(finding("KD603", path, 1, size)),)
+    fault = _encoding(raw, path)
+    return (None, (fault,)) if fault else _parsed(raw, path)
+
+
+def _encoding(raw: bytes, path: str) -> Diagnostic | None:
+    declared = _DECLARED.match(raw.removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii", "replace") if declared else "UTF-8"
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return finding("KD602", path, line, f"{path} is not UTF-8 text", "save it as UTF-8")
+    if name.upper() != "UTF-8":
+        message = f"{path} says that its encoding is {name}"
+        return finding("KD602", path, 1, message, "save it as UTF-8, and let it say so")
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        return finding("KD602", path, line, f"{path} holds a NUL character, which no XML may")
+    return None
+
+
+def _parsed(raw: bytes, path: str) -> tuple[_Element | None, tuple[Diagnostic, ...]]:
+    from lxml import etree
+
+    parser = etree.XMLPullParser(
+        events=("start",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        recover=False,
+        remove_pis=True,
+    )
+    elements = 0
+    try:
+        for start in range(0, len(raw), _CHUNK):
+            parser.feed(raw[start : start + _CHUNK])
+            for event in parser.read_events():
+                element: Any = event[1]
+                elements += 1
+                if fault := _dangerous(element, elements, path):
+                    return None, (fault,)
+        top: _Element = parser.close()
+    except etree.XMLSyntaxError as error:
+        message = f"{path} is not well-formed: {_words(error.msg)}"
+        return None, (finding("KD602", path, error.lineno or 1, message),)
+    if next(top.iter(etree.Entity), None) is not None:
+        message = f"{path} uses an entity of its own"
+        return None, (unsafe(finding("KD603", path, 1, message)),)
+    return top, ()
+
+
+def _dangerous(element: Any, count: int, path: str) -> Diagnostic | None:
+    info = element.getroottree().docinfo
+    if count == 1 and (info.doctype or info.internalDTD is not None):
+        message = f"{path} has a DOCTYPE, which may fetch files or fill the memory"
+        return unsafe(finding("KD603", path, 1, message, "remove the line that begins <!DOCTYPE"))
+    if count > MAX_ELEMENTS:
+        message = f"{path} has more than {MAX_ELEMENTS:,} elements"
+        return unsafe(finding("KD603", path, line_of(element), message))
+    return None
+
+
+def _words(message: str | None) -> str:
+    """The parser's own words, without the place, which the finding has already."""
+    return re.sub(r",? ?line \d+, column \d+.*", "", message or "unreadable").strip()
