@@ -1,0 +1,133 @@
+"""What is to be made of a course's media, and what keeps it from being made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kdll.media import sources, vector
+from kdll.media.recipes import BY_KIND, RECIPES
+from kdll.media.sources import Sources
+from kdll.model.course import Course
+from kdll.model.diagnostic import Diagnostic, Note, Severity
+from kdll.model.media import Job, MediaFacts, MediaKind
+from kdll.model.place import Span
+from kdll.model.tree import Blob, Tree
+
+DOWNLOADS = frozenset(
+    (
+        *("csv", "doc", "docx", "epub", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rtf"),
+        *("txt", "xls", "xlsx"),
+    )
+)
+"""What a page may link to as a file; nothing that a browser would run."""
+
+
+def plan(
+    tree: Tree, course: Course, facts: Mapping[str, MediaFacts]
+) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
+    """The jobs of a course, each source and recipe once, the longest first; and the faults.
+
+    `facts` by path from the content folder. A file that is not in `tree` is left to the checks.
+    """
+    found = sources.survey(tree, course)
+    jobs: dict[tuple[str, str], Job] = {}
+    told = [*_clashes(course, found, facts), *_unused(course, found, facts)]
+    for path, span in found.used.items():
+        told += _faults(tree, course, path, span, facts.get(path))
+        if path in found.posters and facts.get(path):
+            poster = found.posters[path]
+            told += _faults(tree, course, poster, Span(poster), facts.get(poster))
+        for at, recipe in recipes(found, path, facts):
+            source = tree[at]
+            if isinstance(source, Blob):
+                row = RECIPES[recipe]
+                names = row.names(facts[at])
+                job = Job(source, recipe, at, facts[at], names, row.settings)
+                jobs.setdefault((source.sha256, recipe), job)
+    longest_first = sorted(
+        jobs.values(), key=lambda j: (-j.facts.duration, -j.source.size, j.path, j.recipe)
+    )
+    return tuple(longest_first), tuple(sorted(set(told)))
+
+
+def recipes(
+    found: Sources, path: str, facts: Mapping[str, MediaFacts]
+) -> Iterator[tuple[str, str]]:
+    """(content path of a source, recipe) of all that is made for one used file."""
+    medium = facts.get(path)
+    if medium is None or medium.fault or medium.kind not in BY_KIND:
+        return
+    only_cover = path == found.cover and path not in found.pictured
+    yield path, ("cover" if only_cover else BY_KIND[medium.kind])
+    poster = found.posters.get(path, "")
+    if medium.kind is MediaKind.VIDEO and poster in facts and not facts[poster].fault:
+        yield poster, "poster"
+
+
+def href(course: Course, found: Sources, path: str, facts: Mapping[str, MediaFacts]) -> str:
+    """Where the rendition of a used file lies in a package."""
+    made = dict(recipes(found, path, facts)).get(path)
+    if made is None:  # a drawing, or something to download: as it is
+        return sources.package_path(course, path, path.rpartition(".")[2].lower())
+    (name, *_) = RECIPES[made].names(facts[path])
+    return sources.package_path(course, path, name.rpartition(".")[2])
+
+
+def downloadable(path: str) -> bool:
+    """Whether a page may link to a file as it is."""
+    return path.rpartition(".")[2].lower() in DOWNLOADS
+
+
+def _faults(
+    tree: Tree, course: Course, path: str, span: Span, facts: MediaFacts | None
+) -> Iterator[Diagnostic]:
+    name = sources.written(course, path)
+    if facts is None:
+        if not downloadable(path):
+            said = f"`{name}` is a kind of file that courses cannot hold"
+            hint = (
+                "save it as MP4 (video), MP3 (sound), PNG, JPEG or SVG (picture), or as PDF "
+                "to link to"
+            )
+            yield Diagnostic(span, "KD432", said, hint)
+    elif facts.fault:
+        code = "KD431" if facts.unsafe else "KD430"
+        yield Diagnostic(span, code, f"`{name}` {facts.fault}", facts.hint, unsafe=facts.unsafe)
+    elif facts.kind is MediaKind.VECTOR:
+        content = tree[path]
+        if isinstance(content, bytes):
+            yield from vector.clean(content, path)[1]
+
+
+def _clashes(
+    course: Course, found: Sources, facts: Mapping[str, MediaFacts]
+) -> Iterator[Diagnostic]:
+    """Files whose renditions would have one name."""
+    taken: dict[str, str] = {}
+    for path, span in found.used.items():
+        at = href(course, found, path, facts)
+        other = taken.setdefault(at, path)
+        if other != path:
+            mine, theirs = sources.written(course, path), sources.written(course, other)
+            yield Diagnostic(
+                span,
+                "KD435",
+                f"`{mine}` and `{theirs}` would both be called `{at}` in the packages",
+                "rename one of the two files",
+                notes=(Note(found.used[other], f"`{theirs}` is used here"),),
+            )
+
+
+def _unused(
+    course: Course, found: Sources, facts: Mapping[str, MediaFacts]
+) -> Iterator[Diagnostic]:
+    needed = {*found.used, *found.posters.values()}
+    for path in facts:
+        if path.startswith(sources.folder(course)) and path not in needed:
+            yield Diagnostic(
+                Span(path),
+                "KD436",
+                f"no page uses `{sources.written(course, path)}`",
+                "put it on a page, or delete it",
+                Severity.WARNING,
+            )
