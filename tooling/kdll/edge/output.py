@@ -195,7 +195,7 @@ def replace_folder(folder: Path, tree: Tree, store: Store) -> None:
             target = new / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if _same(folder / path, file):
-                _link(folder / path, target)
+                link(folder / path, target)
             else:
                 with target.open("xb") as out:
                     for chunk in (file,) if isinstance(file, bytes) else store.chunks(file):
