@@ -1,0 +1,1 @@
+"""The tests: a folder per room, each test named by a sentence that it keeps true."""

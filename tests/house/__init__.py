@@ -1,0 +1,1 @@
+"""What holds for the whole of kdll: its rooms, its source, its set-up, its wheel."""

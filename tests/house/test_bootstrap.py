@@ -40,7 +40,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return clone(tmp_path_factory.mktemp("set up") / "une copie à part")
 
 
-@pytest.mark.xdist_group("bootstrap")
 def test_a_machine_without_uv_is_set_up_from_nothing(copy: Path) -> None:
     ran = run(
         [BASE_PYTHON, copy / "tooling" / "bootstrap.py", "run", "--version"],
@@ -53,7 +52,6 @@ def test_a_machine_without_uv_is_set_up_from_nothing(copy: Path) -> None:
     assert (copy / "tooling" / "kdll" / "data" / "player" / "player-scorm12.js").is_file()
 
 
-@pytest.mark.xdist_group("bootstrap")
 def test_once_set_up_it_needs_no_network_and_says_nothing(copy: Path, tmp_path: Path) -> None:
     environment = without_network(tmp_path) | {"PYTHON": str(BASE_PYTHON)}
     del environment["UV_CACHE_DIR"]
@@ -62,13 +60,11 @@ def test_once_set_up_it_needs_no_network_and_says_nothing(copy: Path, tmp_path: 
     assert ran.stderr == ""
 
 
-@pytest.mark.xdist_group("bootstrap")
 def test_exit_code_of_kdll_comes_through(copy: Path) -> None:
     ran = run([copy / "kdll", "no-such-command"], without_uv(PYTHON=str(BASE_PYTHON)), copy)
     assert ran.returncode == 2, ran.stderr
 
 
-@pytest.mark.xdist_group("bootstrap")
 def test_lost_data_are_staged_again(copy: Path) -> None:
     shutil.rmtree(copy / "tooling" / "kdll" / "data")
     ran = run([copy / "kdll", "--version"], without_uv(PYTHON=str(BASE_PYTHON)), copy)

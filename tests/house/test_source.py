@@ -85,9 +85,7 @@ def test_an_unguarded_import_is_found_and_a_guarded_one_is_not() -> None:
 
 @pytest.mark.parametrize("path", OURS, ids=named)
 def test_every_module_says_what_it_is(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    assert docstring, "no docstring"
-    assert len(docstring.splitlines()[0]) > 20
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

@@ -13,8 +13,6 @@ import pytest
 
 from tests.house.checkout import ROOT, without_uv
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 UV = os.environ.get("UV") or shutil.which("uv") or "uv"
 SAMPLE = ROOT / "tests" / "samples" / "base"
 
