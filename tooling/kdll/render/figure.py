@@ -14,14 +14,27 @@ from kdll.render.words import autonym, direction
 _PAUSE = 2.0
 """Seconds of silence after which a transcript begins a new paragraph."""
 
+_STILL = (MediaKind.PICTURE, MediaKind.VECTOR)
+_MOVING = {MediaKind.VIDEO: ("video", "video/mp4"), MediaKind.AUDIO: ("audio", "audio/mp4")}
+"""Element and type of what the media room makes of each."""
+
+
+def is_figure(node: Node, setting: Setting, alone: bool) -> bool:
+    """Whether a node of a paragraph is shown as a figure; `alone`: on a line of its own.
+
+    Videos and sounds always are: there is no room for them amid words.
+    """
+    rendition = setting.media.renditions.get(node.attrs.get("src", ""))
+    if node.kind != "image" or rendition is None:
+        return False
+    return rendition.kind in (_STILL if alone else ()) or rendition.kind in _MOVING
+
 
 def figure(image: Node, setting: Setting) -> Element:
     """The figure for a picture, a video or a sound that the course has."""
     rendition = setting.media.renditions[image.attrs["src"]]
-    if rendition.kind is MediaKind.VIDEO:
-        return _moving(image, rendition, setting, "video", "video/mp4")
-    if rendition.kind is MediaKind.AUDIO:
-        return _moving(image, rendition, setting, "audio", "audio/mp4")
+    if moving := _MOVING.get(rendition.kind):
+        return _moving(image, rendition, setting, *moving)
     content = [_img(image, rendition)]
     if caption := image.attrs.get("title", ""):
         content.append(element("figcaption", {}, [caption]))
@@ -34,9 +47,9 @@ def inline_image(image: Node, setting: Setting) -> Element:
     rendition = setting.media.renditions.get(image.attrs.get("src", ""))
     if rendition is None:
         return element("span", {"class": "kdll-missing"}, [words])
-    if rendition.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-        return element("a", {"href": rendition.href}, [words])
-    return _img(image, rendition)
+    if rendition.kind in _STILL:
+        return _img(image, rendition)
+    return element("a", {"href": rendition.href, "download": ""}, [words])
 
 
 def _img(image: Node, rendition: Rendition) -> Element:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 
-from kdll.model.link import LinkKind, link
+from kdll.model.link import Link, LinkKind, link
 from kdll.render.setting import Setting
 
 _WEB = ("http:", "https:", "//")
 _APPLICATIONS = ("mailto:", "tel:")
 
 
-def target(href: str, setting: Setting) -> tuple[str, bool]:
-    """The address for a link as an author wrote it, and whether it leaves the course.
+def attributes(href: str, setting: Setting) -> dict[str, str]:
+    """The attributes of `a` for a link as an author wrote it; none where it leads nowhere.
 
-    `15-clauses.md#table` becomes `#clauses--table`, `media/form.pdf` the file in the package.
-    The address is empty where the link leads nowhere (a check reports those).
+    `15-clauses.md#table` becomes `#clauses--table`, `media/form.pdf` a file to take home. What
+    would replace the course in its window opens in another (a check reports dead links).
     """
-    found = link(setting.course, setting.page, href)
-    if found.kind is LinkKind.OUTSIDE:
-        scheme = found.path.lower()
-        leaves = scheme.startswith(_WEB)
-        return (found.path, leaves) if leaves or scheme.startswith(_APPLICATIONS) else ("", False)
-    if found.kind is LinkKind.MEDIA:
-        return _medium(found.path.removeprefix(f"{setting.course.folder}/"), setting), False
-    if found.kind is LinkKind.PAGE:
-        page = setting.pages.get(found.path)
-        return (anchor(page, found.anchor) if page else "", False)
-    return "", False
+    found = link(setting.course, setting.page, href.strip())
+    return _ATTRIBUTES[found.kind](found, setting)
 
 
 def anchor(page: str, place: str = "") -> str:
@@ -35,11 +26,34 @@ def anchor(page: str, place: str = "") -> str:
     return f"#{page}--{place}" if place else f"#page-{page}"
 
 
-def _medium(path: str, setting: Setting) -> str:
+def _outside(found: Link, setting: Setting) -> dict[str, str]:
+    scheme = found.path.lower()
+    if scheme.startswith(_WEB):
+        return {"href": found.path, "target": "_blank", "rel": "noopener noreferrer"}
+    return {"href": found.path} if scheme.startswith(_APPLICATIONS) else {}
+
+
+def _medium(found: Link, setting: Setting) -> dict[str, str]:
+    path = found.path.removeprefix(f"{setting.course.folder}/")
     rendition = setting.media.renditions.get(path)
-    if rendition:
-        return rendition.href
-    return path if path in setting.media.files else ""
+    return {"href": rendition.href, "download": ""} if rendition else {}
+
+
+def _page(found: Link, setting: Setting) -> dict[str, str]:
+    page = setting.pages.get(found.path)
+    return {"href": anchor(page, found.anchor)} if page else {}
+
+
+def _nowhere(found: Link, setting: Setting) -> dict[str, str]:
+    return {}
+
+
+_ATTRIBUTES = {
+    LinkKind.OUTSIDE: _outside,
+    LinkKind.MEDIA: _medium,
+    LinkKind.PAGE: _page,
+    LinkKind.LEAVES: _nowhere,
+}
 
 
 _INTERNAL = re.compile(r'<a href="#(?:page-([^"]*)|([^"]*?)--[^"]*)"')

@@ -29,8 +29,8 @@ def of_part(unit: Part, strings: Strings) -> str:
 
 def _pages(unit: Part, strings: Strings) -> Iterator[str]:
     count = len(unit.required)
-    if not count:
-        return
+    if not count or unit.required == (unit.passed and unit.passed.id,):
+        return  # who passes an assessment has opened its page
     if unit.required == tuple(p.id for p in unit.pages):
         yield _counted("render.promise.all-pages", count, strings)
         return
@@ -82,8 +82,8 @@ def marks(course: Course, page: Page) -> tuple[int, int]:
 
 
 def _counted(key: str, count: int, strings: Strings, what: str = "") -> str:
-    number = "one" if count == 1 else "many"
-    return strings[f"{key}-{number}"].format(count=count, what=what)
+    words = strings.get(f"{key}.{count}") or strings[key]
+    return words.format(count=count, what=what)
 
 
 def _list(words: list[str], strings: Strings) -> str:

@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import TypeAlias
 
-from kdll.model.media import MediaKind
 from kdll.model.prose import Block, Node, plain
 from kdll.model.question import Question
 from kdll.render import figure
 from kdll.render.code import highlighted
 from kdll.render.elements import Piece, element, lines
-from kdll.render.links import target
+from kdll.render.links import attributes
 from kdll.render.question import form
 from kdll.render.setting import Setting
 
 Maker: TypeAlias = Callable[[Node, Setting], Iterable[Piece]]
 
 _BOXES = ("note", "tip", "warning", "example", "quote")
-_MOVING = (MediaKind.VIDEO, MediaKind.AUDIO)
 
 
 def blocks(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
@@ -75,10 +73,7 @@ def _parts(node: Node, setting: Setting) -> list[tuple[bool, list[Node]]]:
     nodes = [n for n in node.children if isinstance(n, Node)]
     for n, child in enumerate(nodes):
         alone = all(_ends_line(nodes, i) for i in (n - 1, n + 1))
-        rendition = setting.media.renditions.get(child.attrs.get("src", ""))
-        moves = rendition is not None and rendition.kind in _MOVING
-        is_figure = child.kind == "image" and rendition is not None and (alone or moves)
-        parts.append((is_figure, [child]))
+        parts.append((figure.is_figure(child, setting, alone), [child]))
     return parts
 
 
@@ -213,14 +208,12 @@ def _code(node: Node, setting: Setting) -> Iterable[Piece]:
 
 def _link(node: Node, setting: Setting) -> Iterable[Piece]:
     words = inline(node.children, setting)
-    href, leaves = target(node.attrs.get("href", ""), setting)
-    if not href:
+    attrs = attributes(node.attrs.get("href", ""), setting)
+    if not attrs:
         return words
-    attrs = {"href": href}
     if title := node.attrs.get("title", ""):
         attrs["title"] = title
-    if leaves:
-        attrs |= {"target": "_blank", "rel": "noopener noreferrer"}
+    if "target" in attrs:
         hint = setting.strings["render.new-tab"]
         words = [*words, element("span", {"class": "kdll-offscreen"}, [f" {hint}"])]
     return [element("a", attrs, words)]
