@@ -53,7 +53,7 @@ async function script(entry) {
     legalComments: "none",
     logLevel: "warning",
     minify: true,
-    target: ["es2020", "safari14"],
+    target: ["es2020", "safari15"],
     write: false,
   });
   return outputFiles[0].text;

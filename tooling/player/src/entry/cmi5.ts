@@ -1,1 +1,4 @@
-export {};
+import { cmi5 } from "../adapters/cmi5";
+import { start } from "../ui/start";
+
+start(cmi5);

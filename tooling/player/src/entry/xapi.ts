@@ -1,1 +1,4 @@
-export {};
+import { xapi } from "../adapters/xapi";
+import { start } from "../ui/start";
+
+start(xapi);

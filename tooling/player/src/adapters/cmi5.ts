@@ -1,0 +1,273 @@
+/**
+ * cmi5, assignable unit's side (cmi5 specification, sections 8 to 11). Written here rather than taken
+ * from a library because a reload must find token and statements again, each under its old id.
+ */
+import type { KdllData } from "../data";
+import type { Ack, Adapter, Clock, Opening, Snapshot, Storage } from "../core/port";
+import type { Result } from "../core/rules";
+import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import { duration } from "./formats";
+import { type Http, type JsonObject, type Lrs, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+
+const CONTEXT = "https://w3id.org/xapi/cmi5/context/";
+const CMI5 = { objectType: "Activity", id: `${CONTEXT}categories/cmi5` };
+const MOVE_ON = { objectType: "Activity", id: `${CONTEXT}categories/moveon` };
+const VERDICTS = ["completed", "passed", "failed"] as const;
+const MASTERY = `${CONTEXT}extensions/masteryscore`;
+
+export interface LrsDeps {
+  readonly data: KdllData;
+  /** The document's own query. */
+  readonly query: URLSearchParams;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Survives the browser. */
+  readonly storage: Storage;
+  /** Survives a reload of this tab. */
+  readonly session: Storage;
+}
+
+interface Launch {
+  readonly endpoint: string;
+  readonly fetch: string;
+  readonly actor: JsonObject;
+  readonly activityId: string;
+  readonly registration: string;
+}
+
+/** What must outlive a reload: the token can be fetched once only. */
+interface Kept {
+  readonly token: string;
+  readonly initialized: boolean;
+  readonly terminated: boolean;
+}
+
+type VerdictVerb = (typeof VERDICTS)[number];
+
+export function cmi5(deps: LrsDeps): Adapter {
+  const { data, http, clock, random, storage, session } = deps;
+  let launch: Launch;
+  let kept: Kept;
+  let outbox: Outbox;
+  let document: StateDocument;
+  let template: JsonObject = {};
+  let mastery: number | null = null;
+  let normal = false;
+  /** Verdicts put into words, and those of them that the store has for sure. */
+  let said: Set<VerdictVerb> = new Set();
+  let told: ReadonlySet<VerdictVerb> = new Set();
+  /** Verdicts of an earlier session, on their way when it ended. */
+  const doubtful: Statement[] = [];
+  let exitUrl: string | null = null;
+  let saving: Promise<unknown> = Promise.resolve();
+
+  async function open(): Promise<Opening> {
+    launch = parseLaunch(deps.query);
+    const store = lrs(http, launch.endpoint, `Basic ${await token()}`);
+    const about = {
+      activityId: launch.activityId,
+      agent: JSON.stringify(launch.actor),
+      registration: launch.registration,
+    };
+    const launchReply = await store.call("GET", "activities/state", {
+      ...about,
+      stateId: "LMS.LaunchData",
+    });
+    const launchData = parseObject(launchReply.text);
+    if (launchReply.status !== 200 || !launchData) throw new Error("no LMS.LaunchData");
+    template = (launchData.contextTemplate as JsonObject | undefined) ?? {};
+    normal = (launchData.launchMode ?? "Normal") === "Normal";
+    mastery = typeof launchData.masteryScore === "number" ? launchData.masteryScore : null;
+    exitUrl = webAddress(launchData.returnURL);
+    // Must be asked for before the first statement; what it says is the browser's own to know.
+    await store.call("GET", "agents/profile", {
+      profileId: "cmi5LearnerPreferences",
+      agent: about.agent,
+    });
+    outbox = new Outbox(store, storage, `kdll-outbox:${launch.registration}:${launch.activityId}`, adopt);
+    document = new StateDocument(store, { ...about, stateId: BOOKMARK });
+    const bookmark = readBookmark(await document.read());
+    said = new Set(bookmark.said);
+    await askAfter(store);
+    told = new Set(said);
+    if (!kept.initialized) {
+      outbox.push(defined("initialized", null));
+      keep({ initialized: true });
+    }
+    return {
+      learner: JSON.stringify(launch.actor.account ?? launch.actor),
+      registration: launch.registration,
+      state: bookmark.state,
+      page: bookmark.page,
+      mode: normal ? "normal" : "review",
+      // A store keeps documents for ever: an empty one is an attempt that has just begun.
+      entry: bookmark.state ? "again" : "first",
+      prior: { completed: said.has("completed"), passed: said.has("passed") },
+      passMark: mastery,
+      limit: Number.POSITIVE_INFINITY,
+    };
+  }
+
+  async function token(): Promise<string> {
+    const old = parseObject(session.get(sessionKey()));
+    if (typeof old?.token === "string") {
+      if (old.terminated === true) throw new Error("this session was terminated");
+      kept = { token: old.token, initialized: old.initialized === true, terminated: false };
+      return kept.token;
+    }
+    const reply = await http("POST", launch.fetch, {}, null, false);
+    const fresh = parseObject(reply.text)?.["auth-token"];
+    if (reply.status !== 200 || typeof fresh !== "string") throw new Error("no token");
+    kept = { token: fresh, initialized: false, terminated: false };
+    keep({});
+    return fresh;
+  }
+
+  function sessionKey(): string {
+    return `kdll-cmi5:${launch.registration}:${launch.fetch}`;
+  }
+
+  function keep(change: Partial<Kept>): void {
+    kept = { ...kept, ...change };
+    session.set(sessionKey(), JSON.stringify(kept));
+  }
+
+  /** An answer of an earlier session is told in this one; a verdict of it is judged anew. */
+  function adopt(statement: Statement): Statement | null {
+    const old = statement.context as JsonObject | undefined;
+    const mine = sessionOf(template);
+    if (mine !== undefined && sessionOf(old) === mine) return statement;
+    if (JSON.stringify(old?.contextActivities ?? "").includes(CMI5.id)) {
+      doubtful.push(statement);
+      return null;
+    }
+    const extensions = { ...(old?.extensions as object), ...(template.extensions as object) };
+    return { ...statement, context: { ...old, extensions } as JsonObject };
+  }
+
+  /** A verdict may be said once per registration: did it arrive though no answer came back? */
+  async function askAfter(store: Lrs): Promise<void> {
+    for (const { id, verb: spoken } of doubtful) {
+      const name = VERDICTS.find((v) => verb(v).id === (spoken as JsonObject | undefined)?.id);
+      if (!name || said.has(name)) continue;
+      const { status } = await store.call("GET", "statements", { statementId: id });
+      if (status === 200) said.add(name);
+    }
+  }
+
+  function statement(name: Verb, context: JsonObject, rest: JsonObject, at = clock.now()): Statement {
+    return {
+      id: uuid(random),
+      timestamp: new Date(at).toISOString(),
+      actor: launch.actor,
+      verb: verb(name),
+      ...rest,
+      context: { ...context, registration: launch.registration },
+    };
+  }
+
+  /** A statement that cmi5 itself defines. */
+  function defined(name: Verb, result: JsonObject | null, extensions: JsonObject = {}): Statement {
+    const judged = result !== null && ("success" in result || "completion" in result);
+    const category = judged ? [CMI5, MOVE_ON] : [CMI5];
+    const context = withActivities(template, { category });
+    const all = { ...(template.extensions as JsonObject | undefined), ...extensions };
+    return statement(
+      name,
+      Object.keys(all).length ? { ...context, extensions: all } : context,
+      {
+        object: { objectType: "Activity", id: launch.activityId },
+        ...(result ? { result } : {}),
+      },
+    );
+  }
+
+  /** Says each verdict once per registration; never failed beside or after passed. */
+  function verdicts(result: Result, seconds: number): void {
+    const length = { duration: duration(seconds) };
+    if (result.completed && !said.has("completed")) {
+      said.add("completed");
+      outbox.push(defined("completed", { completion: true, ...length }));
+    }
+    const judged = result.success === "unknown" ? null : result.success;
+    if (!judged || said.has("passed") || said.has(judged)) return;
+    said.add(judged);
+    const against = mastery === null ? {} : { [MASTERY]: mastery };
+    const passed = judged === "passed";
+    outbox.push(defined(judged, { success: passed, ...scored(result, passed), ...length }, against));
+  }
+
+  /** A score that contradicts its verdict is worse than none. */
+  function scored(result: Result, passed: boolean): JsonObject {
+    if (result.scaled === null) return {};
+    const consistent = mastery === null || result.scaled >= mastery === passed;
+    return consistent ? { score: score(result.scaled) } : {};
+  }
+
+  function bookmark({ state, page }: Snapshot): string {
+    return writeBookmark({ state, page, said: told });
+  }
+
+  async function send(snapshot: Snapshot): Promise<Ack> {
+    verdicts(snapshot.result, snapshot.totalSeconds);
+    const saying = new Set(said);
+    const statements = await outbox.flush();
+    if (statements !== "saved") return statements;
+    told = saying;
+    return document.write(bookmark(snapshot));
+  }
+
+  return {
+    open,
+    record(answer) {
+      const parts = answeredParts(data, answer);
+      if (!parts || !normal) return;
+      const context = withActivities(template, parts.related);
+      const { object, result } = parts;
+      outbox.push(statement("answered", context, { object, result }, answer.at));
+    },
+    save(snapshot) {
+      if (!normal) return outbox.flush();
+      const mine = saving.then(() => send(snapshot));
+      saving = mine.catch(() => undefined);
+      return mine;
+    },
+    async finish(snapshot) {
+      if (kept.terminated) return "expired";
+      keep({ terminated: true });
+      if (normal) verdicts(snapshot.result, snapshot.totalSeconds);
+      outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
+      const written = normal ? document.write(bookmark(snapshot), true) : Promise.resolve<Ack>("saved");
+      const [statements, state] = await Promise.all([outbox.farewell(), written]);
+      return statements === "saved" ? state : statements;
+    },
+    get exitUrl() {
+      return exitUrl;
+    },
+  };
+}
+
+function parseLaunch(query: URLSearchParams): Launch {
+  const [endpoint, fetch, activityId, registration] = [
+    query.get("endpoint"),
+    query.get("fetch"),
+    query.get("activityId"),
+    query.get("registration"),
+  ];
+  const actor = parseObject(query.get("actor"));
+  if (!endpoint || !fetch || !activityId || !registration || !actor)
+    throw new Error("not launched by a cmi5 LMS");
+  return { endpoint, fetch, actor, activityId, registration };
+}
+
+/** `javascript:` and its kin are no place to send a learner to. */
+export function webAddress(value: unknown): string | null {
+  return typeof value === "string" && /^https?:\/\//i.test(value) ? value : null;
+}
+
+function sessionOf(context: JsonObject | undefined): unknown {
+  const extensions = context?.extensions as JsonObject | undefined;
+  return extensions?.[`${CONTEXT}extensions/sessionid`];
+}

@@ -1,0 +1,184 @@
+/** Finding an LMS's SCORM API and calling it; what SCORM 1.2 and 2004 have in common. */
+import type { Ack, Clock } from "../core/port";
+
+/** The eight functions, under the names of either edition, without the prefix `LMS`. */
+const FUNCTIONS = [
+  "Initialize",
+  "Terminate",
+  "GetValue",
+  "SetValue",
+  "Commit",
+  "GetLastError",
+  "GetErrorString",
+  "GetDiagnostic",
+] as const;
+type FunctionName = (typeof FUNCTIONS)[number];
+
+export interface Edition {
+  /** Of the object on a window. */
+  readonly object: "API" | "API_1484_11";
+  readonly name: (fn: FunctionName) => string;
+  /** An element that can always be read, to tell whether a session is open. */
+  readonly probe: string;
+  /** Errors that say the session is not, or no longer, open. */
+  readonly closed: readonly string[];
+}
+
+export const SCORM_12: Edition = {
+  object: "API",
+  name: (fn) => (fn === "Terminate" ? "LMSFinish" : `LMS${fn}`),
+  probe: "cmi.core.student_id",
+  closed: ["301"],
+};
+
+export const SCORM_2004: Edition = {
+  object: "API_1484_11",
+  name: (fn) => fn,
+  probe: "cmi.learner_id",
+  closed: ["112", "113", "132", "133", "142", "143"],
+};
+
+type Calls = Record<string, (...args: string[]) => unknown>;
+
+/** SCORM sets no bound for parents in 2004; a window that is its own ancestor must not hang us. */
+const HOPS = 500;
+
+/**
+ * Parents first, then the opener and its parents. A window of another origin throws when touched,
+ * and `window.top` is never touched: it is the first that another origin owns.
+ */
+export function findApi(start: Window, edition: Edition): Calls | null {
+  return climb(start, edition) ?? climb(quietly(() => start.opener as Window | null), edition);
+}
+
+function climb(start: Window | null, edition: Edition): Calls | null {
+  let here = start;
+  for (let hop = 0; here && hop < HOPS; hop += 1) {
+    const at: Window = here;
+    const api = quietly(() => (at as unknown as Record<string, unknown>)[edition.object]);
+    if (usable(api, edition)) return api as Calls;
+    const parent = quietly(() => at.parent as Window | null);
+    here = parent === at ? null : parent;
+  }
+  return null;
+}
+
+/** An element with `id=API` is also `window.API`: only functions count. */
+function usable(api: unknown, edition: Edition): boolean {
+  return FUNCTIONS.every(
+    (fn) => quietly(() => typeof (api as Calls)[edition.name(fn)]) === "function",
+  );
+}
+
+function quietly<T>(read: () => T): T | null {
+  try {
+    return read() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Waits as long as this for an LMS that puts its API in place late, milliseconds. */
+const PATIENCE = 3_000;
+
+export async function awaitApi(start: Window, edition: Edition, clock: Clock): Promise<Calls | null> {
+  const until = clock.monotonic() + PATIENCE;
+  for (;;) {
+    const api = findApi(start, edition);
+    if (api || clock.monotonic() >= until) return api;
+    await new Promise<void>((done) => clock.after(250, done));
+  }
+}
+
+/** An LMS's API in the terms of a program: booleans, strings of sane length, no exceptions. */
+export class ScormApi {
+  private readonly written = new Map<string, string>();
+  private terminated = false;
+
+  constructor(
+    private readonly api: Calls,
+    private readonly edition: Edition,
+    /** Whether the server can be reached at all: some LMSs answer "true" when it cannot. */
+    private readonly reachable: () => Promise<boolean>,
+  ) {}
+
+  /** Also true if the session is already open, as after a reload of our window alone. */
+  initialize(): boolean {
+    if (truthy(this.call("Initialize", ""))) return true;
+    if (this.error() === "103") return true;
+    return this.get(this.edition.probe) !== "" && ["", "0"].includes(this.error());
+  }
+
+  /** Empty if the LMS does not have it. Clipped: an LMS's value may be of any size. */
+  get(element: string): string {
+    const value = this.call("GetValue", element);
+    return typeof value === "string" ? value.slice(0, 100_000) : value == null ? "" : String(value);
+  }
+
+  /** A count, or null where the LMS does not know the collection. */
+  count(collection: string): number | null {
+    const text = this.get(`${collection}._count`);
+    return /^[0-9]{1,6}$/.test(text) ? Number(text) : null;
+  }
+
+  /** Sets what differs from what was set before. Refusals are logged; the rest goes on. */
+  set(element: string, value: string): void {
+    if (this.written.get(element) === value) return;
+    const answer = this.call("SetValue", element, value);
+    if (!truthy(answer) && answer !== value) {
+      const error = this.error();
+      console.warn(`kdll: the LMS answered ${String(answer)} (${error}) to ${element}`);
+      if (!["", "0"].includes(error)) return;
+    }
+    this.written.set(element, value);
+  }
+
+  async commit(): Promise<Ack> {
+    const ack = this.acknowledged(this.call("Commit", ""));
+    return ack === "saved" && !(await this.reachable()) ? "failed" : ack;
+  }
+
+  /** Ends the session; later calls do nothing. */
+  terminate(): Ack {
+    if (this.terminated) return "expired";
+    const ack = this.acknowledged(this.call("Terminate", ""));
+    this.terminated = true;
+    return ack;
+  }
+
+  private acknowledged(answer: unknown): Ack {
+    if (truthy(answer)) return "saved";
+    const error = this.error();
+    if (this.edition.closed.includes(error)) return "expired";
+    // Sunbird answers false with no error at all though the data is on its way.
+    return error === "" ? "sent" : "failed";
+  }
+
+  private error(): string {
+    const code = this.call("GetLastError");
+    return code == null ? "" : String(code);
+  }
+
+  private call(fn: FunctionName, ...args: string[]): unknown {
+    if (this.terminated) return "false";
+    try {
+      return this.api[this.edition.name(fn)]?.(...args);
+    } catch (error) {
+      console.warn(`kdll: the LMS failed in ${fn}`, error);
+      return "false";
+    }
+  }
+}
+
+function truthy(answer: unknown): boolean {
+  return answer === true || answer === "true" || answer === 1 || answer === "1";
+}
+
+/** Where each objective stands in the LMS's own list, so that none is written twice. */
+export function indexObjectives(api: ScormApi): Map<string, number> | null {
+  const count = api.count("cmi.objectives");
+  if (count === null) return null;
+  const found = new Map<string, number>();
+  for (let n = 0; n < Math.min(count, 1_000); n += 1) found.set(api.get(`cmi.objectives.${n}.id`), n);
+  return found;
+}

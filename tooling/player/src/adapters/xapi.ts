@@ -1,0 +1,153 @@
+/** xAPI as a Tin Can package is launched: endpoint, authorization and actor come in the address. */
+import type { Ack, Adapter, Opening, Snapshot } from "../core/port";
+import type { Result } from "../core/rules";
+import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import type { LrsDeps } from "./cmi5";
+import { duration } from "./formats";
+import { type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+
+export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Adapter {
+  let actor: JsonObject;
+  let activityId = data.course.iri;
+  let registration: string | null = null;
+  let grouping: string | null = null;
+  let outbox: Outbox;
+  let document: StateDocument;
+  let said: Set<"completed" | "passed" | "failed"> = new Set();
+  let saving: Promise<unknown> = Promise.resolve();
+
+  async function open(): Promise<Opening> {
+    const endpoint = query.get("endpoint");
+    const launched = normalActor(parseObject(query.get("actor")));
+    if (!endpoint || !launched) throw new Error("not launched by an xAPI platform");
+    actor = launched;
+    activityId = query.get("activity_id") || activityId;
+    registration = query.get("registration");
+    grouping = query.get("grouping");
+    const store = lrs(http, endpoint, query.get("auth") ?? "");
+    document = new StateDocument(store, {
+      activityId,
+      agent: JSON.stringify(actor),
+      ...(registration ? { registration } : {}),
+      stateId: BOOKMARK,
+    });
+    const bookmark = readBookmark(await document.read());
+    said = new Set(bookmark.said);
+    const learner = JSON.stringify(actor);
+    outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${registration ?? ""}:${learner}`);
+    if (!bookmark.state) outbox.push(about("attempted", null));
+    outbox.push(about("initialized", null));
+    return {
+      learner,
+      registration: registration ?? "",
+      state: bookmark.state,
+      page: bookmark.page,
+      mode: "normal",
+      entry: bookmark.state ? "again" : "first",
+      prior: { completed: said.has("completed"), passed: said.has("passed") },
+      passMark: null,
+      limit: Number.POSITIVE_INFINITY,
+    };
+  }
+
+  function statement(name: Verb, context: JsonObject, rest: JsonObject, at = clock.now()): Statement {
+    const group = grouping ? [{ objectType: "Activity", id: grouping }] : [];
+    const whole = withActivities(
+      { ...context, ...(registration ? { registration } : {}), language: data.course.language },
+      { grouping: group },
+    );
+    return {
+      id: uuid(random),
+      timestamp: new Date(at).toISOString(),
+      actor,
+      verb: verb(name),
+      ...rest,
+      context: whole,
+    };
+  }
+
+  /** A statement about the course as a whole. */
+  function about(name: Verb, result: JsonObject | null): Statement {
+    const definition = {
+      type: "http://adlnet.gov/expapi/activities/course",
+      name: { [data.course.language]: data.course.title },
+    };
+    const object = { objectType: "Activity", id: activityId, definition };
+    return statement(name, {}, { object, ...(result ? { result } : {}) });
+  }
+
+  /** Says each verdict once; never failed after passed. */
+  function verdicts(result: Result, seconds: number): void {
+    const more = {
+      ...(result.scaled === null ? {} : { score: score(result.scaled) }),
+      duration: duration(seconds),
+    };
+    if (result.completed && !said.has("completed")) {
+      said.add("completed");
+      outbox.push(about("completed", { completion: true, ...more }));
+    }
+    const judged = result.success === "unknown" ? null : result.success;
+    if (!judged || said.has("passed") || said.has(judged)) return;
+    said.add(judged);
+    const success = judged === "passed";
+    outbox.push(about(judged, { success, completion: result.completed, ...more }));
+  }
+
+  async function send(snapshot: Snapshot): Promise<Ack> {
+    verdicts(snapshot.result, snapshot.totalSeconds);
+    const statements = await outbox.flush();
+    if (statements !== "saved") return statements;
+    return document.write(bookmark(snapshot));
+  }
+
+  function bookmark({ state, page }: Snapshot): string {
+    return writeBookmark({ state, page, said });
+  }
+
+  return {
+    open,
+    record(answer) {
+      const parts = answeredParts(data, answer);
+      if (!parts) return;
+      const { object, result, related } = parts;
+      const course = [{ objectType: "Activity", id: activityId }];
+      const context = withActivities({}, { ...related, grouping: course });
+      outbox.push(statement("answered", context, { object, result }, answer.at));
+    },
+    save(snapshot) {
+      const mine = saving.then(() => send(snapshot));
+      saving = mine.catch(() => undefined);
+      return mine;
+    },
+    async finish(snapshot) {
+      verdicts(snapshot.result, snapshot.totalSeconds);
+      const last = snapshot.result.completed ? "terminated" : "suspended";
+      outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
+      const [statements, state] = await Promise.all([
+        outbox.farewell(),
+        document.write(bookmark(snapshot), true),
+      ]);
+      return statements === "saved" ? state : statements;
+    },
+    exitUrl: null,
+  };
+}
+
+/** Launchers of old put lists where xAPI 1.0 wants one value, and name accounts in their own way. */
+export function normalActor(raw: JsonObject | null): JsonObject | null {
+  if (!raw) return null;
+  const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+  const text = (value: unknown) => (typeof value === "string" && value ? value : null);
+  const name = text(first(raw.name));
+  const account = first(raw.account) as JsonObject | undefined;
+  const homePage = text(account?.homePage) ?? text(account?.accountServiceHomePage);
+  const accountName = text(account?.name) ?? text(account?.accountName);
+  const known: [string, unknown][] = [
+    ["account", homePage && accountName ? { homePage, name: accountName } : null],
+    ...["mbox", "mbox_sha1sum", "openid"].map((k): [string, unknown] => [k, text(first(raw[k]))]),
+  ];
+  const id = known.find(([, value]) => value !== null);
+  if (!id) return null;
+  return { objectType: "Agent", ...(name ? { name } : {}), [id[0]]: id[1] } as JsonObject;
+}

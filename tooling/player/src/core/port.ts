@@ -1,0 +1,87 @@
+/** What the core asks of the world. Adapters, browsers and tests each answer in their way. */
+import type { AnswerRecord } from "./learning";
+import type { ObjectiveResult, Result } from "./rules";
+
+/** What a platform tells at launch. Everything in it is hostile until decoded or clipped. */
+export interface Opening {
+  /** Tells learners apart on a shared device; empty if unknown. */
+  readonly learner: string;
+  /** Tells enrolments apart; empty if the standard has none. */
+  readonly registration: string;
+  /** The text that `save` was given last, if the platform has it. */
+  readonly state: string | null;
+  /** Page id that the platform remembers beside the state. */
+  readonly page: string | null;
+  /** `review`: nothing may be changed. */
+  readonly mode: "normal" | "review";
+  /** `first`: the platform says that this attempt has just begun. */
+  readonly entry: "first" | "again" | "unknown";
+  /** What the platform has already recorded; never taken back. */
+  readonly prior: { readonly completed: boolean; readonly passed: boolean };
+  /** A pass mark that overrides the course's own, 0 to 1. */
+  readonly passMark: number | null;
+  /** Characters of state that the platform promises to hold. */
+  readonly limit: number;
+}
+
+/** Everything that a platform may be told at one moment. */
+export interface Snapshot {
+  readonly state: string;
+  /** Page id. */
+  readonly page: string;
+  readonly result: Result;
+  readonly objectives: readonly ObjectiveResult[];
+  /** Seconds of this session in which the page was visible. */
+  readonly sessionSeconds: number;
+  /** The same, over all sessions. */
+  readonly totalSeconds: number;
+}
+
+/** An answer with the moment it was given. */
+export interface TimedRecord extends AnswerRecord {
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  /** Seconds from the opening of its page, or the try before, to the answer. */
+  readonly latency: number;
+}
+
+/**
+ * `saved`: in the platform's durable storage. `sent`: handed over, but the platform does not say.
+ * `failed`: worth another try. `expired`: the platform has closed the session.
+ */
+export type Ack = "saved" | "sent" | "failed" | "expired";
+
+/** One per standard. Knows nothing of pages, questions or rules beyond these values. */
+export interface Adapter {
+  /** Rejects if there is no platform to be found. */
+  open(): Promise<Opening>;
+  /** Takes an answer; it leaves with the next save. Never throws. */
+  record(answer: TimedRecord): void;
+  /** Never rejects for a fault of the platform's. */
+  save(snapshot: Snapshot): Promise<Ack>;
+  /**
+   * Saves and ends the session, once. Whatever a closing page must still do happens before the
+   * first await.
+   */
+  finish(snapshot: Snapshot): Promise<Ack>;
+  /** Where the learner is to be sent after `finish`; null: nowhere. */
+  readonly exitUrl: string | null;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds that never run backwards. */
+  monotonic(): number;
+  after(ms: number, then: () => void): Timer;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** Never throws; `set` tells whether the text is there to stay. */
+export interface Storage {
+  get(key: string): string | null;
+  set(key: string, text: string): boolean;
+}

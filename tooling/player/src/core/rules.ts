@@ -1,0 +1,152 @@
+/** The canonical result: what completes, what passes, what is left. Every standard gets a projection. */
+import type { AssessmentData, KdllData } from "../data";
+import { kept, lost, NO_RULE } from "./assessment";
+import { NO_ATTEMPTS, PARTS, type State, type Verdict } from "./state";
+
+export type Success = "unknown" | "passed" | "failed";
+
+export interface Result {
+  readonly completed: boolean;
+  readonly success: Success;
+  /** 0 to 1, of the assessment whose score counts; null before it was handed in once. */
+  readonly scaled: number | null;
+  /** 0 to 1. */
+  readonly progress: number;
+}
+
+export interface ObjectiveResult {
+  readonly id: string;
+  /** 0 to 1; null while not every question about it was handed in. */
+  readonly scaled: number | null;
+  readonly success: Success;
+}
+
+export type Left =
+  | { readonly kind: "page"; readonly page: string }
+  | { readonly kind: "video"; readonly path: string; readonly watched: number }
+  | { readonly kind: "assessment"; readonly page: string; readonly lost: boolean };
+
+export function watched(state: State, slot: number): number {
+  return (state.media.get(slot)?.parts.length ?? 0) / PARTS;
+}
+
+/** What still stands between the learner and completion, in the order of the pages. */
+export function left(data: KdllData, state: State, within?: string): Left[] {
+  return requirements(data, within)
+    .filter((requirement) => share(data, state, requirement) < 1)
+    .map((r): Left => {
+      if (r.kind === "page") return { kind: "page", page: r.id };
+      if (r.kind === "assessment")
+        return { kind: "assessment", page: r.id, lost: lost(r.rule, attempts(data, state, r.id)) };
+      return { kind: "video", path: r.path, watched: watched(state, r.slot) };
+    });
+}
+
+/** The result of the unit, or of one of its modules. */
+export function result(data: KdllData, state: State, within?: string): Result {
+  const needed = requirements(data, within);
+  const shares = needed.map((requirement) => share(data, state, requirement));
+  const met = shares.length > 0 && shares.every((s) => s >= 1);
+  const whole = within === undefined;
+  const completed = met || (whole && state.verdict.completed);
+  const progress = completed
+    ? 1
+    : shares.reduce((sum, s) => sum + s, 0) / Math.max(1, shares.length);
+  const counting = countingAssessment(data, within);
+  const judged = counting === null ? null : standing(data, state, counting);
+  const passed = judged?.passed || (whole && state.verdict.passed);
+  const failed = judged?.lost || (whole && state.verdict.failed);
+  return {
+    completed,
+    success: passed ? "passed" : failed ? "failed" : "unknown",
+    scaled: judged?.scaled ?? null,
+    progress: Math.min(1, Math.max(0, progress)),
+  };
+}
+
+/** What was once reached stays reached, also in a later version of the course. */
+export function settle(data: KdllData, state: State): Verdict {
+  const now = result(data, state);
+  const passed = state.verdict.passed || now.success === "passed";
+  return {
+    completed: state.verdict.completed || now.completed,
+    passed,
+    failed: !passed && (state.verdict.failed || now.success === "failed"),
+  };
+}
+
+/** One per competency of the unit, over the scored questions that are handed in. */
+export function objectives(data: KdllData, state: State): ObjectiveResult[] {
+  return data.objectives.map(({ id }) => {
+    const questions = data.questions.filter((q) => q.scored && q.competency === id);
+    const possible = questions.reduce((sum, q) => sum + q.points, 0);
+    const answers = questions.map((q) => ({ q, answer: state.answers.get(q.slot) }));
+    if (!possible || answers.some(({ answer }) => !answer?.checked))
+      return { id, scaled: null, success: "unknown" };
+    const earned = answers.reduce((sum, { q, answer }) => sum + q.points * (answer?.score ?? 0), 0);
+    const marks = questions.map((q) => ruleOf(data, q.page).pass);
+    const scaled = earned / possible;
+    return { id, scaled, success: scaled >= Math.max(...marks) - 1e-9 ? "passed" : "failed" };
+  });
+}
+
+export function ruleOf(data: KdllData, page: string): AssessmentData {
+  return data.rules.assessments[page] ?? NO_RULE;
+}
+
+/** The assessment that decides success and score, if the unit or the module holds it. */
+export function countingAssessment(data: KdllData, within?: string): string | null {
+  const named = [data.rules.passed, data.rules.scoreFrom];
+  const here = data.pages.filter((p) => within === undefined || p.module === within);
+  const own = within === undefined ? [] : here.filter((p) => p.kind === "assessment").map((p) => p.id);
+  return [...named, ...own].find((id) => id !== null && here.some((p) => p.id === id)) ?? null;
+}
+
+type Requirement =
+  | { readonly kind: "page"; readonly id: string; readonly slot: number }
+  | { readonly kind: "video"; readonly path: string; readonly slot: number; readonly share: number }
+  | { readonly kind: "assessment"; readonly id: string; readonly rule: AssessmentData };
+
+function requirements(data: KdllData, within?: string): Requirement[] {
+  const { rules } = data;
+  const pages = data.pages.filter((p) => within === undefined || p.module === within);
+  const all = pages.flatMap((page): Requirement[] => [
+    ...(rules.pages.includes(page.id)
+      ? [{ kind: "page" as const, id: page.id, slot: page.slot }]
+      : []),
+    ...(rules.videos === null ? [] : videosOf(data, page.id, rules.videos)),
+    ...(rules.passed === page.id
+      ? [{ kind: "assessment" as const, id: page.id, rule: ruleOf(data, page.id) }]
+      : []),
+  ]);
+  // A unit of which nothing is asked is completed by opening it, never by nothing at all.
+  if (all.length || !pages.length) return all;
+  return pages.map(({ id, slot }) => ({ kind: "page", id, slot }));
+}
+
+function videosOf(data: KdllData, page: string, share: number): Requirement[] {
+  return data.media
+    .filter((m) => m.page === page && m.kind === "video")
+    .map(({ path, slot }) => ({ kind: "video", path, slot, share }));
+}
+
+/** How far one requirement is met, 0 to 1. */
+function share(data: KdllData, state: State, r: Requirement): number {
+  if (r.kind === "page") return state.seen.has(r.slot) ? 1 : 0;
+  if (r.kind === "video")
+    return r.share ? Math.min(1, (watched(state, r.slot) + 1e-9) / r.share) : 1;
+  return standing(data, state, r.id).passed ? 1 : 0;
+}
+
+function standing(data: KdllData, state: State, page: string) {
+  const rule = ruleOf(data, page);
+  const row = attempts(data, state, page);
+  const counting = countingAssessment(data) === page;
+  const passed = row.passed || (counting && state.verdict.passed);
+  return { passed, lost: !passed && lost(rule, row), scaled: kept(rule, row) };
+}
+
+function attempts(data: KdllData, state: State, page: string) {
+  const slot = data.pages.find((p) => p.id === page)?.slot ?? -1;
+  return state.assessments.get(slot) ?? NO_ATTEMPTS;
+}

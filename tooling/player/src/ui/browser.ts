@@ -1,0 +1,85 @@
+/** The browser as the core's clock and storage, and as the adapters' network. */
+import type { Http } from "../adapters/lrs";
+import type { Clock, Storage } from "../core/port";
+
+export const browserClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, then) {
+    const handle = setTimeout(then, ms);
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/**
+ * `localStorage` or `sessionStorage`, which may be missing, forbidden, full, or all three by turns.
+ * What it does not take is kept in memory for as long as the page lives.
+ */
+export function webStorage(kind: "localStorage" | "sessionStorage"): Storage {
+  const memory = new Map<string, string>();
+  const real = (): globalThis.Storage | null => {
+    try {
+      return window[kind];
+    } catch {
+      return null;
+    }
+  };
+  return {
+    get(key) {
+      try {
+        return memory.get(key) ?? real()?.getItem(key) ?? null;
+      } catch {
+        return memory.get(key) ?? null;
+      }
+    },
+    set(key, text) {
+      try {
+        const storage = real();
+        if (!storage) throw new Error("no storage");
+        storage.setItem(key, text);
+        memory.delete(key);
+        return true;
+      } catch {
+        memory.set(key, text);
+        return false;
+      }
+    },
+  };
+}
+
+/** Milliseconds after which a silent server counts as not there. */
+const PATIENCE = 30_000;
+
+export const browserHttp: Http = async (method, url, headers, body, keepalive) => {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE);
+  try {
+    const reply = await fetch(url, {
+      method,
+      headers,
+      body,
+      keepalive,
+      mode: "cors",
+      cache: "no-store",
+      ...(keepalive ? {} : { signal: abort.signal }),
+    });
+    return { status: reply.status, text: await reply.text(), etag: reply.headers.get("ETag") };
+  } catch {
+    return { status: 0, text: "", etag: null };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Whether the server that we came from still answers; any answer will do. */
+export async function reachable(): Promise<boolean> {
+  if (!/^https?:$/.test(location.protocol)) return true;
+  const { status } = await browserHttp("HEAD", `kdll/player.css?n=${Date.now()}`, {}, null, false);
+  return status > 0;
+}
+
+/** Random for ids and seeds. */
+export function random(): number {
+  const words = crypto.getRandomValues(new Uint32Array(1));
+  return (words[0] ?? 0) / 2 ** 32;
+}

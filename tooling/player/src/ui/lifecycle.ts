@@ -1,0 +1,27 @@
+/** Hands the page's coming and going to the session. The only such listeners in the player. */
+import type { Session } from "../core/session";
+
+interface NavigationEvents {
+  addEventListener(type: "navigate", listener: (event: { navigationType: string }) => void): void;
+}
+
+/**
+ * Neither `unload` nor `beforeunload`: browsers block the former inside LMSs, and both keep a page
+ * from being brought back. Where the browser tells a reload from a departure, a reload does not end
+ * the platform's session: most platforms would not open a second one.
+ */
+export function follow(window: Window, session: Session): void {
+  const { document } = window;
+  let reloading = false;
+  const navigation = (window as { navigation?: NavigationEvents }).navigation;
+  navigation?.addEventListener("navigate", (event) => {
+    reloading = event.navigationType === "reload";
+  });
+  document.addEventListener("visibilitychange", () =>
+    document.visibilityState === "hidden" ? session.hide() : session.show(),
+  );
+  window.addEventListener("pagehide", (event) => session.leave(event.persisted || reloading));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) session.show();
+  });
+}

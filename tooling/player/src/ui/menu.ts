@@ -1,0 +1,119 @@
+/** The contents, what is done of them, and what is left to do. */
+import { left, result, ruleOf, type Left } from "../core/rules";
+import { attemptsOf } from "../core/learning";
+import type { PageData } from "../data";
+import type { Context, Part } from "./context";
+import { all, attribute, el, hiddenText, say } from "./dom";
+
+export function menu({ session, t }: Context, nav: HTMLElement): Part {
+  const { data } = session;
+  const bar = el("progress", { max: 100, value: 0, "aria-label": t("progress.label") });
+  const percent = el("span", { class: "kdll-percent" });
+  const state = new Map<string, HTMLElement>();
+  const promise = el(
+    "section",
+    { class: "kdll-promise" },
+    el("h2", {}, t(data.unit.whole ? "menu.promise" : "menu.promise-unit")),
+    data.promise ? el("p", {}, data.promise) : null,
+  );
+  const todo = todoList({ session, t });
+  promise.append(todo.element);
+  nav.append(
+    el("div", { class: "kdll-progress" }, bar, percent),
+    ...data.modules.map(module),
+    promise,
+  );
+
+  function module(m: (typeof data.modules)[number]): HTMLElement {
+    const pages = m.pages.flatMap((id) => data.pages.find((p) => p.id === id) ?? []);
+    return el(
+      "section",
+      { class: "kdll-module" },
+      el("h2", {}, m.title),
+      el("ol", {}, ...pages.map((page) => el("li", {}, link(page)))),
+    );
+  }
+
+  function link(page: PageData): HTMLElement {
+    const note = hiddenText("");
+    state.set(page.id, note);
+    return el("a", { href: `#page-${page.id}`, "data-to": page.id }, el("span", {}, page.title), note);
+  }
+
+  /** A page's state in words, for those who do not see its sign. */
+  function told(page: PageData): { sign: string; words: string } {
+    const questions = data.questions.filter((q) => q.page === page.id);
+    const answers = questions.map((q) => session.state.answers.get(q.slot));
+    if (page.kind === "assessment") {
+      const row = attemptsOf(data, session.state, page.id);
+      if (row.passed) return { sign: "done", words: t("page.passed") };
+      if (row.finished && ruleOf(data, page.id)) return { sign: "open", words: t("assessment.failed") };
+    } else if (questions.length && answers.every((answer) => answer?.checked))
+      return { sign: "done", words: t("page.answered") };
+    if (!session.state.seen.has(page.slot)) return { sign: "new", words: t("page.unseen") };
+    return { sign: questions.length ? "open" : "done", words: t("page.seen") };
+  }
+
+  return {
+    update() {
+      const share = result(data, session.state).progress;
+      bar.value = Math.floor(share * 100);
+      say(percent, t("progress.percent", { percent: t.percent(share) }));
+      for (const anchor of all<HTMLElement>(nav, "[data-to]")) {
+        const page = data.pages.find((p) => p.id === anchor.dataset.to);
+        if (!page) continue;
+        const { sign, words } = told(page);
+        attribute(anchor, "data-sign", sign);
+        attribute(anchor, "aria-current", page.slot === session.state.page ? "page" : null);
+        const note = state.get(page.id);
+        if (note) say(note, ` (${words})`);
+      }
+      todo.update();
+    },
+  };
+}
+
+/** What is left to do, each with a link to where it is done. */
+export function todoList({ session, t }: Pick<Context, "session" | "t">): Part & { element: HTMLElement } {
+  const { data } = session;
+  const title = el("h3", {}, t("left.title"));
+  const list = el("ul");
+  const done = el("p", { class: "kdll-all-done" });
+  const element = el("div", { class: "kdll-todo" }, title, list, done);
+  /** More unopened pages than this are counted, not listed. */
+  const few = 3;
+  let shown = "";
+
+  function item(l: Left): HTMLElement {
+    const page = l.kind === "video" ? data.media.find((m) => m.path === l.path)?.page : l.page;
+    const name = data.pages.find((p) => p.id === page)?.title ?? "";
+    if (l.kind === "assessment" && l.lost) return el("li", {}, t("left.failed", { title: name }));
+    const words =
+      l.kind === "video"
+        ? t("left.video", {
+            title: name,
+            percent: t.percent(data.rules.videos ?? 1),
+            done: t.percent(l.watched),
+          })
+        : t(l.kind === "page" ? "left.page" : "left.assessment", { title: name });
+    return el("li", {}, el("a", { href: `#page-${page ?? ""}` }, words));
+  }
+
+  return {
+    element,
+    update() {
+      const open = left(data, session.state);
+      const { completed } = result(data, session.state);
+      const signature = JSON.stringify([open, completed]);
+      if (signature === shown) return;
+      shown = signature;
+      const pages = open.filter((l) => l.kind === "page");
+      const listed = pages.length > few ? open.filter((l) => l.kind !== "page") : open;
+      const counted = pages.length > few ? [el("li", {}, t("left.pages", { n: pages.length }))] : [];
+      list.replaceChildren(...counted, ...listed.map(item));
+      say(done, completed ? t(data.unit.whole ? "left.all-done" : "left.all-done-unit") : "");
+      title.hidden = list.hidden = completed;
+      done.hidden = !completed;
+    },
+  };
+}

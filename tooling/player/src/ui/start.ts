@@ -1,0 +1,50 @@
+/** One launch in a browser: reads the course, opens the session, builds the interface. */
+import { device } from "../adapters/device";
+import type { LrsDeps } from "../adapters/cmi5";
+import type { ScormDeps } from "../adapters/scorm12";
+import type { Adapter } from "../core/port";
+import { createSession } from "../core/session";
+import { readData } from "../data";
+import { browserClock, browserHttp, random, reachable, webStorage } from "./browser";
+import { follow } from "./lifecycle";
+import { shell } from "./shell";
+
+/** Everything any adapter may need; each takes its part. */
+export type Makings = ScormDeps & LrsDeps;
+
+/** `adapter`: makes the standard's own; none: progress is kept on this device only. */
+export function start(adapter: ((makings: Makings) => Adapter) | null): void {
+  const run = () => void launch(adapter);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+  else run();
+}
+
+async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<void> {
+  const data = readData(document);
+  const root = document.getElementById("kdll");
+  if (!root) throw new Error("no #kdll in the document");
+  const here = device();
+  const storage = webStorage("localStorage");
+  const makings: Makings = {
+    window,
+    clock: browserClock,
+    reachable,
+    data,
+    query: new URLSearchParams(location.search),
+    http: browserHttp,
+    random,
+    storage,
+    session: webStorage("sessionStorage"),
+  };
+  const session = createSession({
+    data,
+    adapter: adapter ? adapter(makings) : here,
+    device: here,
+    storage,
+    clock: browserClock,
+    random,
+  });
+  follow(window, session);
+  await session.start();
+  shell(root, session);
+}
