@@ -54,7 +54,7 @@ REASONS = (
 )
 """What a failed step's program says, and the rest of our sentence about it."""
 
-PROGRESS = re.compile(r" *(Downloading|Downloaded|Building|Built|Installed) ")
+PROGRESS = re.compile(r" +(Downloading|Downloaded|Building|Built) |Installed \d")
 """The lines of a step that are worth showing while it runs."""
 
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")

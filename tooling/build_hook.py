@@ -87,7 +87,7 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # hatchling
                 [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
             )
             self._packages_stamp().touch()
-        made = self._data.with_name("data.new")
+        made = self._root / "build" / "data.new"
         shutil.rmtree(made, ignore_errors=True)
         self._call([node, "build.mjs", str(made / "player")])
         shutil.copytree(self._player / "strings", made / "strings")
