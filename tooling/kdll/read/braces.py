@@ -1,0 +1,205 @@
+"""The grammar of `{#id flag key=value key="two words" key=one,two}`.
+
+    braces  = "{" , [ item , { space , item } ] , "}"
+    item    = "#" , name | word | word , "=" , value
+    value   = bare | quoted , { "," , bare | quoted }
+    bare    = any text up to the next space, comma or "}" ; a comma parts a list
+    quoted  = '"' … '"' | "'" … "'" ; curly quotes are read as straight ones
+
+Pure, and in columns: `scan` knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "«": "»"}
+_CLOSE = {
+    '"': '"“”',
+    "'": "'‘’",
+    "“": '”“"',
+    "”": '”"',
+    "„": '“”"',
+    "‘": "’‘'",
+    "’": "’'",
+    "«": "»",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word of the braces; columns count from 0 in the scanned text, ends are exclusive."""
+
+    text: str
+    start: int
+    end: int
+    values: tuple[str, ...] = ()
+    """The parts of a list; of any other value, the one text."""
+
+    @property
+    def value(self) -> str:
+        """The value as one text."""
+        return ",".join(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why braces cannot be read, and where."""
+
+    message: str
+    hint: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """What braces hold."""
+
+    end: int
+    """Column after the closing brace."""
+    id: Item | None = None
+    settings: dict[str, Item] = field(default_factory=dict)
+    """By key; a flag has no values. The item spans key and value."""
+    faults: tuple[Fault, ...] = ()
+
+
+def scan(text: str, start: int = 0) -> Braces:
+    """Read the braces that open at `text[start]`; faults are values, and reading goes on."""
+    return _Scanner(text, start).run()
+
+
+class _Scanner:
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.pos = start + 1
+        self.start = start
+        self.id: Item | None = None
+        self.settings: dict[str, Item] = {}
+        self.faults: list[Fault] = []
+
+    def run(self) -> Braces:
+        text = self.text
+        while True:
+            while self.pos < len(text) and text[self.pos].isspace():
+                self.pos += 1
+            if self.pos >= len(text):
+                self.fault("these braces are never closed", "close them with `}`", self.start)
+                break
+            if text[self.pos] == "}":
+                self.pos += 1
+                break
+            self.item()
+        return Braces(self.pos, self.id, self.settings, tuple(self.faults))
+
+    def fault(self, message: str, hint: str, start: int, end: int | None = None) -> None:
+        self.faults.append(Fault(message, hint, start, end or start + 1))
+
+    def item(self) -> None:
+        start = self.pos
+        while self.pos < len(self.text) and not (
+            self.text[self.pos].isspace() or self.text[self.pos] in "=}{"
+        ):
+            self.pos += 1
+        word = self.text[start : self.pos]
+        sign = self.text[self.pos : self.pos + 1]
+        if sign == "{":
+            self.fault("a second `{` stands within braces", "close the first pair", self.pos)
+            self.pos += 1
+        elif sign == "=":
+            self.pos += 1
+            self.keyed(word, start)
+        elif word.startswith("#"):
+            self.named(word[1:], start)
+        elif word[0] in _QUOTES:
+            while self.pos < len(self.text) and self.text[self.pos] not in _CLOSE[word[0]] + "}":
+                self.pos += 1
+            self.pos += self.text[self.pos : self.pos + 1] not in ("", "}")
+            self.fault(
+                "words for the learner do not stand in braces",
+                "write them outside, or give them a key: `unit=…`",
+                start,
+                self.pos,
+            )
+        else:
+            self.keep(word, Item(word, start, self.pos))
+
+    def named(self, name: str, start: int) -> None:
+        item = Item(name, start, self.pos)
+        if not name:
+            self.fault(
+                "no name follows this `#`", "write it directly after: `{#first-appeal}`", start
+            )
+        elif self.id is not None:
+            self.fault(
+                f"a second name, `#{name}`, stands in these braces", "keep one", start, self.pos
+            )
+        else:
+            self.id = item
+
+    def keyed(self, key: str, start: int) -> None:
+        spaced = self.pos < len(self.text) and self.text[self.pos].isspace()
+        if not key:
+            before = self.text[self.start : start].rstrip("= ").split(" ")[-1].lstrip("{")
+            self.fault(
+                "no key stands directly before this `=`",
+                f"write `{before or 'key'}=value`, without spaces",
+                start,
+            )
+        values = () if spaced else self.values()
+        if key and not any(values):
+            self.fault(
+                f"no value follows `{key}=`",
+                f"write `{key}=value`, without spaces",
+                start,
+                self.pos,
+            )
+            return
+        if key.startswith("#"):
+            self.fault("a name has no value", f"write `{{{key}}}`", start, self.pos)
+        elif key:
+            self.keep(key, Item(key, start, self.pos, values))
+
+    def keep(self, key: str, item: Item) -> None:
+        if key in self.settings:
+            self.fault(f"`{key}` stands here twice", "keep one of the two", item.start, item.end)
+        else:
+            self.settings[key] = item
+
+    def values(self) -> tuple[str, ...]:
+        found = [self.value()]
+        while self.text[self.pos : self.pos + 1] == ",":
+            self.pos += 1
+            found.append(self.value())
+        return tuple(found)
+
+    def value(self) -> str:
+        start = self.pos
+        first = self.text[start : start + 1]
+        if first in _QUOTES and first:
+            self.pos += 1
+            while self.pos < len(self.text) and self.text[self.pos] not in _CLOSE[first]:
+                self.pos += 1
+            words = self.text[start + 1 : self.pos]
+            if self.pos >= len(self.text):
+                self.fault(
+                    "the quotes that open here are never closed", "close them before `}`", start
+                )
+                inside = words.partition("}")[0]
+                self.pos = start + 1 + len(inside)
+                return inside
+            self.pos += 1
+            return words
+        while self.pos < len(self.text) and not (
+            self.text[self.pos].isspace() or self.text[self.pos] in ",}"
+        ):
+            self.pos += 1
+        words = self.text[start : self.pos]
+        if "\\" in words:
+            self.fault(
+                "a `\\` stands in this value",
+                f"write paths with `/`: `{words.replace(chr(92), '/')}`",
+                start,
+                self.pos,
+            )
+        return words

@@ -1,0 +1,180 @@
+"""Reads one course: course.yml, and the modules in its folder."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from kdll.model.course import (
+    AnswersShown,
+    AssessmentRule,
+    CompleteWhen,
+    Contributor,
+    Course,
+    Keep,
+    Module,
+    PageKind,
+    Status,
+)
+from kdll.model.place import Span, Text
+from kdll.model.tree import Tree
+from kdll.read.page import items, page, tags, text, value
+from kdll.read.report import Report
+from kdll.read.settings import Mapping, Sequence, Value
+from kdll.read.source import SETTINGS_LIMIT, open_source
+from kdll.read.validation import Schemas, valid_settings
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
+_NOT_MODULES = ("media", "banks")
+_NUMBER = re.compile(r"(\d+)-")
+
+
+def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Report) -> Course:
+    """The course in a folder of the content; what it lacks stays empty."""
+    path = f"{folder}/course.yml"
+    source = open_source(path, tree[path], report, SETTINGS_LIMIT)
+    settings = None
+    if source is not None:
+        settings = valid_settings(source, "course", schemas, report)
+    begin = Span.at(path, 1, 1)
+    settings = settings or Mapping((), begin)
+    modules = tuple(_modules(folder, tree, schemas, report))
+    id_, status = text(settings, "id"), value(settings, "status")
+    return Course(
+        id=id_.value if id_ else folder,
+        title=text(settings, "title") or Text(folder, begin),
+        folder=folder,
+        language=value(settings, "language") or language,
+        version=value(settings, "version"),
+        span=id_.span if id_ else begin,
+        modules=modules,
+        description=value(settings, "description"),
+        status=_one(Status, status, Status.DRAFT),
+        current_as_of=value(settings, "current-as-of"),
+        review_by=value(settings, "review-by"),
+        audience=value(settings, "audience"),
+        level=value(settings, "level"),
+        keywords=tuple(item.text for item in items(settings.get("keywords"))),
+        thumbnail=text(settings, "thumbnail"),
+        licence=value(settings, "licence"),
+        contact=value(settings, "contact"),
+        contributors=tuple(_contributors(settings.get("contributors"))),
+        targets=tags(settings.get("targets")),
+        assessments=_assessments(settings.get("assessments"), modules),
+        complete_when=_complete_when(settings.get("complete-when")),
+        score_from=text(settings, "score-from"),
+    )
+
+
+def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[Module]:
+    """Folders and single files of the course, in their numbers' order."""
+    inside = tree.under(folder)
+    names = {path.split("/")[0] for path in inside if _is_page(path)}
+    modules = []
+    for name in sorted(names, key=_order):
+        if name.endswith(".md"):
+            paths = [name]
+        else:
+            paths = sorted(
+                (p for p in inside if p.startswith(name + "/") and _is_page(p)), key=_order
+            )
+            if paths[0] != f"{name}/index.md":
+                report.error(
+                    "KD105",
+                    Span.at(f"{folder}/{paths[0]}", 1, 1),
+                    f"the folder `{name}` has no `index.md`",
+                    "a module's folder opens with a page called `index.md`, which names the module",
+                )
+        read = (page(f"{folder}/{p}", inside[p], schemas, report) for p in paths)
+        pages = tuple(p for p in read if p is not None)
+        if pages:
+            first = pages[0]
+            modules.append(
+                Module(
+                    id=first.id,
+                    title=first.title,
+                    pages=pages,
+                    span=first.span,
+                    competencies=first.competencies,
+                    objectives=first.objectives,
+                    description=first.description,
+                )
+            )
+    return modules
+
+
+def _is_page(path: str) -> bool:
+    parts = path.split("/")
+    return (
+        path.endswith(".md")
+        and len(parts) <= 2
+        and parts[0] not in _NOT_MODULES
+        and not any(part.startswith(("_", ".")) for part in parts)
+    )
+
+
+def _order(path: str) -> tuple[bool, float, str]:
+    """`index.md` first, then by number, then those without one by name."""
+    name = path.rsplit("/", 1)[-1]
+    match = _NUMBER.match(name)
+    return name != "index.md", int(match[1][:9]) if match else float("inf"), name
+
+
+def _one(kinds: type[_Kind], word: str, default: _Kind) -> _Kind:
+    return next((kind for kind in kinds if kind.value == word), default)
+
+
+def _contributors(found: Value | None) -> list[Contributor]:
+    people = found.items if isinstance(found, Sequence) else ()
+    return [
+        Contributor(value(p, "name"), value(p, "role"), value(p, "organisation"))
+        for p in people
+        if isinstance(p, Mapping)
+    ]
+
+
+def _assessments(found: Value | None, modules: tuple[Module, ...]) -> dict[str, AssessmentRule]:
+    """Rules by page id: what the author wrote, and the defaults for every other assessment."""
+    rules = {
+        p.id: AssessmentRule()
+        for module in modules
+        for p in module.pages
+        if p.kind is PageKind.ASSESSMENT and p.id
+    }
+    for entry in found.entries if isinstance(found, Mapping) else ():
+        if isinstance(entry.value, Mapping):
+            rules[entry.key.value] = _rule(entry.value)
+    return rules
+
+
+def _rule(settings: Mapping) -> AssessmentRule:
+    usual = AssessmentRule()
+    mark = _share(settings, "pass")
+    attempts = value(settings, "attempts")
+    counted = attempts.isascii() and attempts.isdigit() and len(attempts) < 10
+    return AssessmentRule(
+        pass_mark=usual.pass_mark if mark is None else mark,
+        attempts=int(attempts) or None if counted else None,
+        keep=_one(Keep, value(settings, "keep"), usual.keep),
+        answers_shown=_one(AnswersShown, value(settings, "answers-shown"), usual.answers_shown),
+    )
+
+
+def _complete_when(found: Value | None) -> CompleteWhen:
+    if not isinstance(found, Mapping):
+        return CompleteWhen()
+    pages = found.get("pages")
+    named = tuple(Text(item.text, item.span) for item in items(pages))
+    return CompleteWhen(
+        pages=named if isinstance(pages, Sequence) else None,
+        videos=_share(found, "videos"),
+        passed=text(found, "passed"),
+    )
+
+
+def _share(settings: Mapping, key: str) -> float | None:
+    """A percentage as 0 to 1."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", value(settings, key), re.ASCII)
+    return float(Decimal(match[1]) / 100) if match and Decimal(match[1]) <= 100 else None

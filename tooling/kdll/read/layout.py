@@ -1,0 +1,164 @@
+"""From an offset in the text that the Markdown parser saw to a place in the author's file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+
+from kdll.model.place import Position, Span
+from kdll.read.choices import Edit
+from kdll.read.source import Source
+
+
+class Layout:
+    """The lines of a page as they are parsed, each mapped to the line as written."""
+
+    def __init__(self, source: Source, edits: Mapping[int, Edit]) -> None:
+        self.source = source
+        self._edits = edits
+        self.lines = [
+            edits[number].text if number in edits else line
+            for number, line in enumerate(source.lines, source.first)
+        ]
+        self.text = "\n".join(self.lines)
+        self._starts = [0]
+        for line in self.lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def place(self, line: int, column: int) -> Position:
+        """The place in the file of a line and column, both from 0, of the parsed text."""
+        number = line + self.source.first
+        edit = self._edits.get(number)
+        if edit and column >= edit.new:
+            column += edit.old - edit.new
+        elif edit:
+            column = min(column, edit.old)
+        return Position(number, max(column, 0) + 1)
+
+    def offset(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 0, of an offset in the parsed text."""
+        line = bisect_right(self._starts, offset) - 1
+        return line, offset - self._starts[line]
+
+    def block(self, offset: int, end_line: int) -> Span:
+        """From an offset to the last words before a line, counted from 0."""
+        line, column = self.offset(offset)
+        last = min(end_line, len(self.lines)) - 1
+        while last > line and not self.lines[last].strip():
+            last -= 1
+        last = max(last, line)
+        end = max(len(self.lines[last].rstrip()), column + 1 if last == line else 1)
+        return Span(self.source.file, self.place(line, column), self.place(last, end))
+
+
+class Inline:
+    """Places of the content of one inline token: offsets in, spans out."""
+
+    def __init__(self, layout: Layout, place: Callable[[int], Position]) -> None:
+        self._layout = layout
+        self._place = place
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch between two offsets of the content."""
+        first = self._place(start)
+        if end <= start:
+            return Span(self._layout.source.file, first, first)
+        last = self._place(end - 1)
+        return Span(self._layout.source.file, first, Position(last.line, last.column + 1))
+
+
+def paragraph(layout: Layout, content: str, line: int, tail: int = 0) -> Inline:
+    """Content that is, line by line, the end of the lines from `line` on.
+
+    `tail` columns of the last line follow the content (a heading's closing marks).
+    """
+    parts = content.split("\n")
+    starts, columns = [], []
+    offset = 0
+    for index, part in enumerate(parts):
+        whole = layout.lines[line + index] if line + index < len(layout.lines) else ""
+        end = len(whole.rstrip()) - tail if index == len(parts) - 1 else len(whole)
+        starts.append(offset)
+        columns.append(end - len(part))
+        offset += len(part) + 1
+
+    def place(at: int) -> Position:
+        index = bisect_right(starts, at) - 1
+        return layout.place(line + index, columns[index] + at - starts[index])
+
+    return Inline(layout, place)
+
+
+def heading_tail(line: str) -> int:
+    """Columns at the end of a `## heading ##` that are no part of its words."""
+    trimmed = line.rstrip(" \t")
+    without = trimmed.rstrip("#")
+    if without != trimmed and without[-1:] in (" ", "\t") and without.strip(" \t>"):
+        return len(line.rstrip()) - len(without.rstrip(" \t"))
+    return 0
+
+
+class Row:
+    """The cells of one row of a table, each with the columns of its characters."""
+
+    def __init__(self, layout: Layout, line: int, quotes: int) -> None:
+        self._layout = layout
+        self._line = line
+        text = layout.lines[line]
+        prefix = re.match(rf"(?:[ \t]*>){{0,{quotes}}}[ \t]*", text)
+        self.start = prefix.end() if prefix else 0
+        self.end = len(text.rstrip())
+        self._cells = _cells(text, self.start, self.end)
+
+    @property
+    def span(self) -> Span:
+        """The whole row."""
+        return self._span(self.start, self.end)
+
+    def _span(self, start: int, end: int) -> Span:
+        layout, line = self._layout, self._line
+        return Span(layout.source.file, layout.place(line, start), layout.place(line, end))
+
+    def cell(self, index: int) -> tuple[Inline, Span]:
+        """Places of a cell's content, and the cell's own span; the row's end if it has none."""
+        columns = self._cells[index] if index < len(self._cells) else [self.end]
+        layout, line = self._layout, self._line
+
+        def place(at: int) -> Position:
+            return layout.place(line, columns[min(at, len(columns) - 1)])
+
+        return Inline(layout, place), self._span(columns[0], columns[-1])
+
+
+def _cells(text: str, start: int, end: int) -> list[list[int]]:
+    """For each cell the column of each of its characters, and of its end.
+
+    As GFM parts them: at each `|` without a `\\` before it; that `\\` is no part of the content.
+    """
+    cells: list[list[int]] = [[]]
+    escaped = False
+    for column in range(start, end):
+        sign = text[column]
+        if sign == "|" and not escaped:
+            cells.append([])
+        else:
+            if sign == "|":
+                cells[-1].pop()
+            cells[-1].append(column)
+        escaped = sign == "\\"
+    if cells and not cells[0]:
+        cells.pop(0)
+    if cells and not cells[-1]:
+        cells.pop()
+    return [_trimmed(text, cell, end) for cell in cells]
+
+
+def _trimmed(text: str, columns: list[int], end: int) -> list[int]:
+    while columns and text[columns[0]].isspace():
+        columns.pop(0)
+    while columns and text[columns[-1]].isspace():
+        last = columns.pop()
+        if not columns:
+            return [last]
+    return [*columns, columns[-1] + 1] if columns else [end]

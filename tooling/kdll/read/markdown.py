@@ -1,0 +1,267 @@
+"""The Markdown parser, set up to keep the place of every token.
+
+Block tokens carry `meta["at"]`: the offset of their first character in the text that was parsed.
+Inline tokens carry `meta["at"]`: a (start, end) pair of offsets in their block's content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from kdll.read.blocks import Opening
+
+LEVELS = 40
+"""Blocks within blocks; what lies deeper is reported, not read."""
+
+_BOX = re.compile(r"\[[ xX]\](?: |$)")
+
+
+@dataclass
+class Page:
+    """What the rules of one run need and find; travels in the parser's environment."""
+
+    blocks: dict[int, Opening]
+    """By the opener's line, counted from 0 in the text."""
+    boxes: dict[int, bool]
+    """By the choice's line, counted from 0 in the text."""
+    used: set[int] = field(default_factory=set)
+    """Lines of the blocks that were read as such."""
+    cut: list[tuple[int, int]] = field(default_factory=list)
+    """Opener's line and the line at which a block was left too early."""
+    too_deep: list[int] = field(default_factory=list)
+    open_comments: list[int] = field(default_factory=list)
+    """Lines of comments that are never closed."""
+
+
+def parse(text: str, page: Page) -> list[Token]:
+    """Tokens of a text, places kept; see the module."""
+    return _PARSER.parse(text, {"page": page})
+
+
+class _Blocks(ParserBlock):
+    """The block parser, noting where each block begins."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+        """As the library's, with `meta["at"]` and a report instead of silence when too deep."""
+        rules = self.ruler.getRules("")
+        page: Page = state.env["page"]
+        line = startLine
+        empty_lines = False
+        if state.tokens and state.tokens[-1].type in ("list_item_open", "dd_open"):
+            at = state.bMarks[line] + state.tShift[line]
+            state.tokens[-1].meta["inside"] = at
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= state.md.options["maxNesting"]:
+                page.too_deep.append(line)
+                state.line = endLine
+                break
+            first = len(state.tokens)
+            at = state.bMarks[line] + state.tShift[line]
+            for rule in rules:
+                if rule(state, line, endLine, False):
+                    break
+            if len(state.tokens) > first:
+                state.tokens[first].meta["at"] = at
+            state.tight = not empty_lines
+            line = state.line
+            if (line - 1) < endLine and state.isEmpty(line - 1):
+                empty_lines = True
+            if line < endLine and state.isEmpty(line):
+                empty_lines = True
+                line += 1
+                state.line = line
+
+
+class _State(StateInline):
+    """Inline state that knows where the text that waits to be flushed began."""
+
+    def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
+        super().__init__(src, md, env, tokens)
+        self.waiting: int | None = None
+
+    def append_pending(self, text: str) -> None:
+        if self.waiting is None:
+            self.waiting = self.pos
+        super().append_pending(text)
+
+    def pushPending(self) -> Token:  # noqa: N802
+        token = super().pushPending()
+        start = self.waiting or 0
+        token.meta["at"] = start, start + len(token.content)
+        self.waiting = None
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        self.waiting = None
+        return token
+
+
+class _Inlines(ParserInline):
+    """The inline parser, noting what each token was made of."""
+
+    def tokenize(self, state: StateInline) -> None:
+        """As the library's, with `meta["at"]`."""
+        rules = self.ruler.getRules("")
+        end = state.posMax
+        deepest = state.md.options["maxNesting"]
+        while state.pos < end:
+            start, first = state.pos, len(state.tokens)
+            ok = False
+            if state.level < deepest:
+                for rule in rules:
+                    if ok := rule(state, False):
+                        break
+            if not ok:
+                state.append_pending(state.src[state.pos])
+                state.pos += 1
+            elif len(state.tokens) > first:
+                _place(state.tokens[first:], start, state.pos)
+        if state.pending:
+            state.pushPending()
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        """As the library's, with a state of our own."""
+        state = _State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _place(tokens: Iterable[Token], start: int, end: int) -> None:
+    """Place the tokens that one rule pushed; those it got by recursion are placed already."""
+    cursor = start
+    for token in tokens:
+        if "at" in token.meta:
+            continue
+        if token.type == "text":
+            token.meta["at"] = cursor, cursor + len(token.content)
+            cursor += len(token.content)
+        else:
+            token.meta["at"] = start, end
+            if token.markup == "autolink":
+                cursor = start + 1
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`::: name` … `:::`, where `kdll.read.blocks` found one."""
+    page: Page = state.env["page"]
+    block = page.blocks.get(start)
+    if block is None or state.is_code_block(start) or start in page.used:
+        return False
+    if silent:
+        return True
+    page.used.add(start)
+    close = min(block.close, end)
+    after = min(close + (1 if block.closed and block.close < end else 0), end)
+    token = state.push("block_open", "div", 1)
+    token.map = [start, after]
+    token.meta["block"] = block
+    outer, state.lineMax = state.lineMax, close
+    kind, state.parentType = state.parentType, "root"
+    state.md.block.tokenize(state, start + 1, close)
+    if state.line < close and block.close > state.line:
+        page.cut.append((start, state.line))
+    state.parentType = kind
+    state.lineMax = outer
+    state.push("block_close", "div", -1)
+    state.line = max(after, start + 1)
+    return True
+
+
+def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`<!-- … -->` on lines of its own is dropped."""
+    at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<!--", at) or state.is_code_block(start):
+        return False
+    line = start
+    while line < end:
+        text = state.src[at if line == start else state.bMarks[line] : state.eMarks[line]]
+        if "-->" in text:
+            if text.partition("-->")[2].strip():
+                return False
+            if not silent:
+                state.line = line + 1
+            return True
+        line += 1
+    if silent:
+        return True
+    state.env["page"].open_comments.append(start)
+    state.line = start + 1
+    return True
+
+
+def _settings(state: StateCore) -> None:
+    """Take boxes off choices and braces off headings, before their words are read."""
+    page: Page = state.env["page"]
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type != "inline" or index == 0:
+            continue
+        before = tokens[index - 1]
+        if before.type == "heading_open" and token.content.endswith("}"):
+            start = _trailing_braces(token.content)
+            if start is not None:
+                before.meta["braces"] = start, token.content[start:]
+                token.content = token.content[:start].rstrip()
+        elif before.type == "paragraph_open" and index > 1:
+            item = tokens[index - 2]
+            if item.type != "list_item_open" or not item.map or item.map[0] not in page.boxes:
+                continue
+            if match := _BOX.match(token.content):
+                token.content = token.content[match.end() :]
+                if token.content.startswith("{"):
+                    end = token.content.partition("}")[0]
+                    item.meta["braces"] = token.content[: len(end) + 1]
+                    token.content = token.content[len(end) + 1 :].lstrip(" ")
+
+
+def _trailing_braces(content: str) -> int | None:
+    start = content.rfind("{")
+    if start < 0 or (start and content[start - 1] == "\\"):
+        return None
+    return start
+
+
+def _make() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"maxNesting": LEVELS})
+    blocks, inlines = _Blocks(), _Inlines()
+    for ruler, old in (
+        (blocks.ruler, md.block.ruler),
+        (inlines.ruler, md.inline.ruler),
+        (inlines.ruler2, md.inline.ruler2),
+    ):
+        ruler.enableOnly(old.get_active_rules())
+    md.block, md.inline = blocks, inlines
+    md.enable(["table", "strikethrough"])
+    # Raw HTML is told as an error, tag by tag; text is joined where nodes are made.
+    md.disable(["html_block", "fragments_join", "text_join"])
+    md.use(deflist_plugin)
+    alt = ["paragraph", "reference", "blockquote", "list", "table"]
+    md.block.ruler.before("fence", "block", _block, {"alt": alt})
+    md.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "reference"]})
+    md.core.ruler.before("inline", "settings", _settings)
+    # Addresses stay as written: what is wrong with one is told, not swallowed.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return md
+
+
+_PARSER = _make()

@@ -1,0 +1,242 @@
+"""Reads one page: its front matter, and its Markdown with all that stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kdll.model.competency import Tag
+from kdll.model.course import Page, PageKind
+from kdll.model.place import Span, Text
+from kdll.model.prose import Block, Node
+from kdll.model.tree import File
+from kdll.read.blocks import Opening, outline
+from kdll.read.choices import Edit, mend
+from kdll.read.layout import Layout
+from kdll.read.markdown import LEVELS, parse
+from kdll.read.markdown import Page as Parsed
+from kdll.read.prose import Prose, tell_faults
+from kdll.read.question import QuestionMaker, head
+from kdll.read.report import Report, listed, meant
+from kdll.read.settings import Mapping, Scalar, Sequence, Value
+from kdll.read.source import SETTINGS_LIMIT, Source, open_source
+from kdll.read.tags import tag
+from kdll.read.validation import Schemas, valid_settings
+
+BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal")
+LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "todo", "scenario")
+
+
+def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None:
+    """A page, or None where the file cannot be read as text. What it lacks stays empty."""
+    source = open_source(path, file, report)
+    if source is None:
+        return None
+    front, body = front_matter(source, report)
+    settings = None
+    if front is not None:
+        if len(front.text) > SETTINGS_LIMIT:
+            report.error("KD104", front.begin(), "the top of this page is larger than 256 KiB")
+        else:
+            settings = valid_settings(front, "page", schemas, report, "top of the page")
+    settings = settings or Mapping((), source.begin())
+    id_ = text(settings, "id")
+    title = text(settings, "title")
+    kind = text(settings, "kind")
+    kinds = {k.value: k for k in PageKind}
+    return Page(
+        id=id_.value if id_ else "",
+        title=title or Text(id_.value if id_ else path.rsplit("/", 1)[-1], source.begin()),
+        kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
+        path=path,
+        body=_Body(body, report).read(),
+        span=id_.span if id_ else source.begin(),
+        competencies=tags(settings.get("competencies")),
+        objectives=texts(settings.get("objectives")),
+        description=value(settings, "description"),
+    )
+
+
+def front_matter(source: Source, report: Report) -> tuple[Source | None, Source]:
+    """The lines between the first two lines of `---`, and those below."""
+    lines = source.lines
+    if lines[0].rstrip() != "---":
+        number = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
+        report.error(
+            "KD102",
+            source.words(number),
+            "no id and title stand at the top of this page",
+            "begin the file with a line `---`, then `id: …` and `title: …`, then `---` again",
+        )
+        return None, source
+    for number, line in enumerate(lines[1:], 2):
+        if line.rstrip() in ("---", "..."):
+            return source.from_line(2).up_to(number), source.from_line(number + 1)
+    report.error(
+        "KD101",
+        source.span(1, 1, 3),
+        "the front matter that begins here is never closed",
+        "write `---` on a line of its own below the last setting",
+    )
+    end = next((n for n, line in enumerate(lines[1:], 2) if not line.strip()), len(lines) + 1)
+    return source.from_line(2).up_to(end), source.from_line(end)
+
+
+def text(settings: Mapping, key: str) -> Text | None:
+    """A setting of words, if it is there and not empty."""
+    found = settings.get(key)
+    if isinstance(found, Scalar) and found.text.strip():
+        return Text(found.text.strip(), found.span)
+    return None
+
+
+def value(settings: Mapping, key: str) -> str:
+    """The same, without its place; empty where it is not there."""
+    found = text(settings, key)
+    return found.value if found else ""
+
+
+def items(found: Value | None) -> list[Scalar]:
+    """The words of a list."""
+    if not isinstance(found, Sequence):
+        return []
+    return [item for item in found.items if isinstance(item, Scalar)]
+
+
+def texts(found: Value | None) -> dict[str, Text]:
+    """Names with words."""
+    if not isinstance(found, Mapping):
+        return {}
+    return {
+        entry.key.value: Text(entry.value.text, entry.value.span)
+        for entry in found.entries
+        if isinstance(entry.value, Scalar)
+    }
+
+
+def tags(found: Value | None) -> tuple[Tag, ...]:
+    """The well-formed tags of a list."""
+    return tuple(t for item in items(found) if (t := tag(item.text, item.span)))
+
+
+class _Body:
+    """The Markdown of one page."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self._source = source
+        self._report = report
+
+    def read(self) -> tuple[Block, ...]:
+        """The nodes and questions of the page, in order."""
+        source, report = self._source, self._report
+        found = outline(source, report)
+        mended = mend(source, found, report)
+        blank = {line: Edit("", 0, 0) for line in found.strays}
+        layout = Layout(source, {**mended.edits, **blank})
+        first = source.first
+        parsed = Parsed(
+            {
+                line - first: replace(block, line=line - first, close=block.close - first)
+                for line, block in found.blocks.items()
+            },
+            {line - first: right for line, right in mended.boxes.items()},
+        )
+        tokens = parse(layout.text, parsed)
+        self._prose = Prose(layout, report, self._block)
+        self._questions = QuestionMaker(source.file, mended.boxes, self._prose.item_braces, report)
+        nodes = self._prose.page(tokens)
+        self._tell(parsed)
+        return nodes
+
+    def _tell(self, parsed: Parsed) -> None:
+        """What the parser could not read, in words."""
+        source, report = self._source, self._report
+        for line, block in parsed.blocks.items():
+            if line not in parsed.used:
+                report.error(
+                    "KD134",
+                    source.words(line + source.first),
+                    f"`{block.name}` is moved in too far to open a block",
+                    "begin the line with its colons",
+                )
+        for line, until in parsed.cut:
+            report.error(
+                "KD134",
+                source.words(line + source.first),
+                "this block opens within a list and goes on outside it",
+                f"move line {until + source.first} and those below in as far as this one, "
+                "or begin all of them at the margin",
+            )
+        for line in parsed.too_deep:
+            report.error(
+                "KD136",
+                source.words(line + source.first),
+                f"this stands within {LEVELS} lists, quotes and blocks",
+                "write it further out",
+            )
+        for line in parsed.open_comments:
+            report.error(
+                "KD137",
+                source.words(line + source.first),
+                "the remark that begins here is never closed",
+                "close it with `-->`",
+            )
+
+    def _block(self, block: Opening, span: Span, inner: tuple[Block, ...]) -> Block | None:
+        source, report = self._source, self._report
+        line = block.line + source.first
+        opener = head(block.head, line, block.column)
+        name = Span.at(source.file, line, block.column, max(len(block.name), 1))
+        if opener.braces:
+            tell_faults(opener.braces, lambda a, b: opener.span(source.file, a, b), report)
+        if opener.rest:
+            end = opener.braces.end if opener.braces else 0
+            report.error(
+                "KD132",
+                Span.at(source.file, line, block.column + end, len(block.head) - end),
+                "words stand after the braces",
+                "write them below, after an empty line",
+            )
+        if block.name == "question":
+            return self._questions.make(opener, source.words(line), inner)
+        if block.name not in BLOCKS:
+            self._unknown(block.name, name)
+        elif opener.words:
+            report.error(
+                "KD132",
+                Span.at(source.file, line, opener.words_at, len(opener.words)),
+                f"words stand after `{block.name}`",
+                "write them below, after an empty line",
+            )
+        attrs = {"name": block.name}
+        if opener.braces:
+            for item in opener.braces.settings.values():
+                report.error(
+                    "KD141",
+                    opener.span(source.file, item.start, item.end),
+                    f"`{block.name}` has no setting `{item.text}`",
+                    "only a name may stand here: `{#first-appeal}`",
+                )
+            if opener.braces.id:
+                attrs["id"] = opener.braces.id.text[1:]
+        return Node("container", span, inner, attrs=attrs)
+
+    def _unknown(self, name: str, span: Span) -> None:
+        known = ("question", *BLOCKS)
+        if name in LATER_BLOCKS:
+            self._report.error(
+                "KD138",
+                span,
+                f"this kdll does not have `{name}` blocks yet",
+                f"use {listed(BLOCKS)}",
+            )
+        elif not name:
+            self._report.error(
+                "KD132", span, "this block has no name", "name it: `::: note` or `::: question`"
+            )
+        else:
+            self._report.error(
+                "KD132",
+                span,
+                f"no block is called `{name}`",
+                meant(name, known, f"what can stand here: {listed(known)}"),
+            )

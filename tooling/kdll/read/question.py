@@ -1,0 +1,343 @@
+"""Makes a question out of a `::: question` block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kdll.model.place import Position, Span, Text
+from kdll.model.prose import Block, Node, plain
+from kdll.model.question import Choice, Feedback, Question, QuestionKind
+from kdll.read.braces import Braces, Item, scan
+from kdll.read.choices import LABEL
+from kdll.read.numbers import number_range
+from kdll.read.prose import shifted, tell_faults
+from kdll.read.report import Report, listed, meant
+from kdll.read.tags import tag
+
+KINDS = tuple(kind.value for kind in QuestionKind)
+LATER_KINDS = (
+    "fill-in",
+    "matching",
+    "ordering",
+    "categorise",
+    "likert",
+    "open",
+    "hotspot",
+)
+_MOST_HINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A setting of a question: the field it fills, and how its words are read."""
+
+    field: str
+    read: Callable[[Item, Span], Any]
+    """The value, or None if the words are none."""
+    expected: str
+
+
+def _count(item: Item, span: Span) -> int | None:
+    words = item.value
+    return int(words) if words.isascii() and words.isdigit() and int(words[:9]) > 0 else None
+
+
+def _one_of(*words: str) -> Callable[[Item, Span], str | None]:
+    return lambda item, span: item.value if item.value in words else None
+
+
+SETTINGS: Mapping[str, _Setting] = {
+    "competency": _Setting(
+        "competency", lambda i, s: tag(i.value, s), "a competency such as `kcm:rti-responsiveness`"
+    ),
+    "objective": _Setting(
+        "objective", lambda i, s: Text(i.value, s) if i.values else None, "the name of an objective"
+    ),
+    "points": _Setting("points", _count, "a whole number from 1 on"),
+    "difficulty": _Setting(
+        "difficulty", _one_of("easy", "medium", "hard"), "`easy`, `medium` or `hard`"
+    ),
+    "credit": _Setting("credit", _one_of("all", "partial"), "`all` or `partial`"),
+    "keep-order": _Setting(
+        "keep_order", lambda i, s: None if i.values else True, "a word of its own, without `=`"
+    ),
+    "attempts": _Setting("attempts", _count, "a whole number from 1 on"),
+    "unit": _Setting("unit", lambda i, s: i.value or None, "the word beside the box, such as `Rs`"),
+}
+_LATER_SETTINGS = ("match", "max", "scale", "at", "shuffle")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a block's opener says after its name."""
+
+    line: int
+    column: int
+    """Of the name, from 1: the columns of the braces count from here."""
+    words: str
+    words_at: int
+    """Column of the first of the words, from 1."""
+    braces: Braces | None
+    rest: str
+    """What stands after the braces."""
+
+    def span(self, file: str, start: int, end: int) -> Span:
+        """A stretch within the head, in the columns of its braces."""
+        return Span.at(file, self.line, self.column + start, end - start)
+
+
+def head(text: str, line: int, column: int) -> Head:
+    """Take the head of an opener apart: `question single {#id}`."""
+    start = text.find("{")
+    name = text[: start if start >= 0 else len(text)].split(maxsplit=1)
+    words = name[1].strip() if len(name) > 1 else ""
+    words_at = column + (text.find(words, len(name[0])) if words else 0)
+    if start < 0:
+        return Head(line, column, words, words_at, None, "")
+    braces = scan(text, start)
+    return Head(line, column, words, words_at, braces, text[braces.end :].strip())
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The blocks of a question, sorted by what they are for."""
+
+    prompt: list[Node] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    said: list[Node] = field(default_factory=list)
+    """Quotes at the margin."""
+
+
+class QuestionMaker:
+    """Makes the questions of one page."""
+
+    def __init__(
+        self,
+        file: str,
+        boxes: Mapping[int, bool],
+        braces: Mapping[int, tuple[str, Position]],
+        report: Report,
+    ) -> None:
+        self._file = file
+        self._boxes = boxes
+        self._braces = braces
+        self._report = report
+
+    def make(self, opener: Head, span: Span, body: tuple[Block, ...]) -> Question:
+        """A question from its opener and the blocks within it."""
+        kind = self._kind(opener)
+        parts = self._parts(body, kind)
+        if not plain(parts.prompt) and not any(node.kind == "image" for node in parts.prompt):
+            self._report.error(
+                "KD153", span, "no question stands in this block", "write it above the choices"
+            )
+        id_ = None
+        if opener.braces and opener.braces.id:
+            item = opener.braces.id
+            id_ = Text(item.text[1:], opener.span(self._file, item.start, item.end))
+        return Question(
+            id=id_,
+            kind=kind,
+            span=span,
+            prompt=tuple(parts.prompt),
+            choices=tuple(parts.choices),
+            feedback=self._feedback(parts.said),
+            **self._settings(opener),
+        )
+
+    def _kind(self, opener: Head) -> QuestionKind:
+        word = opener.words.split(maxsplit=1)[0] if opener.words else "single"
+        span = Span.at(self._file, opener.line, opener.words_at, len(word))
+        if word in LATER_KINDS:
+            self._report.error(
+                "KD138",
+                span,
+                f"this kdll does not have `{word}` questions yet",
+                f"ask it as {listed(KINDS)}",
+            )
+        elif word not in KINDS:
+            self._report.error(
+                "KD132",
+                span,
+                f"no kind of question is called `{word}`",
+                meant(word, (*KINDS, *LATER_KINDS), f"write {listed(KINDS)}"),
+            )
+        elif opener.words and opener.words != word:
+            self._report.error(
+                "KD132",
+                Span.at(self._file, opener.line, opener.words_at, len(opener.words)),
+                f"more words stand after `{word}`",
+                "write the question itself below, after an empty line",
+            )
+        return QuestionKind(word) if word in KINDS else QuestionKind.SINGLE
+
+    def _settings(self, opener: Head) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, item in (opener.braces.settings if opener.braces else {}).items():
+            span = opener.span(self._file, item.start, item.end)
+            setting = SETTINGS.get(key)
+            if setting is None:
+                self._report.error(
+                    "KD141",
+                    span,
+                    f"a question has no setting `{key}`",
+                    f"this kdll does not have `{key}` yet"
+                    if key in _LATER_SETTINGS
+                    else meant(key, SETTINGS, f"what can stand here: {listed(SETTINGS)}"),
+                )
+                continue
+            value_span = shifted(span, len(key) + 1) if item.values else span
+            value = setting.read(item, value_span)
+            if value is None:
+                self._report.error("KD142", span, f"`{key}` should be {setting.expected}")
+            elif setting.field == "credit":
+                found["partial_credit"] = value == "partial"
+            else:
+                found[setting.field] = value
+        return found
+
+    def _parts(self, body: tuple[Block, ...], kind: QuestionKind) -> _Parts:
+        parts = _Parts()
+        lists = [index for index, node in enumerate(body) if self._is_list(node)]
+        first, last = (lists[0], lists[-1]) if lists else (len(body), len(body))
+        for index, node in enumerate(body):
+            if not isinstance(node, Node):
+                continue
+            if index in lists:
+                parts.choices += [self._choice(item, kind) for item in _nodes(node.children)]
+            elif node.kind == "blockquote":
+                parts.said.append(node)
+                if index < first and lists:
+                    self._report.error(
+                        "KD153",
+                        node.span,
+                        "this quote stands before the choices",
+                        "what is said back stands after them; a text to be quoted stands in "
+                        "`::: quote`",
+                    )
+            elif index < first:
+                parts.prompt.append(node)
+            else:
+                self._report.error(
+                    "KD153",
+                    node.span,
+                    "this stands between the choices"
+                    if index < last
+                    else "this stands after the choices",
+                    "write the question above them, and begin with `> ` what is said back",
+                )
+        return parts
+
+    def _is_list(self, node: Block) -> bool:
+        return (
+            isinstance(node, Node)
+            and node.kind == "bullet_list"
+            and any(item.span.start.line in self._boxes for item in node.children)
+        )
+
+    def _choice(self, item: Node, kind: QuestionKind) -> Choice:
+        content: tuple[Node, ...] = ()
+        said: list[Node] = []
+        span = item.span
+        for index, node in enumerate(_nodes(item.children)):
+            if index == 0 and node.kind == "paragraph":
+                content, span = tuple(_nodes(node.children)), node.span
+            elif node.kind == "blockquote":
+                said += _nodes(node.children)
+            else:
+                self._report.error(
+                    "KD153",
+                    node.span,
+                    "a choice is one paragraph, and this is more",
+                    "shorten the choice; what is said back about it begins with `> `",
+                )
+        line = item.span.start.line
+        return Choice(
+            content=content,
+            right=self._boxes.get(line, False),
+            span=span,
+            feedback=tuple(said),
+            id=self._choice_id(line),
+            range=number_range(plain(content)) if kind is QuestionKind.NUMERIC else None,
+        )
+
+    def _choice_id(self, line: int) -> Text | None:
+        if line not in self._braces:
+            return None
+        text, start = self._braces[line]
+        braces = scan(text)
+
+        def span(begin: int, end: int) -> Span:
+            return Span.at(self._file, start.line, start.column + begin, end - begin)
+
+        tell_faults(braces, span, self._report)
+        for item in braces.settings.values():
+            self._report.error(
+                "KD141",
+                span(item.start, item.end),
+                f"a choice has no setting `{item.text}`",
+                "only a name may stand here, and only where kdll asked for one: `- [x] {#b} words`",
+            )
+        return Text(braces.id.text[1:], span(braces.id.start, braces.id.end)) if braces.id else None
+
+    def _feedback(self, quotes: list[Node]) -> Feedback:
+        said: dict[str, list[Node]] = {"always": [], "right": [], "wrong": [], "why": []}
+        hints: list[tuple[Node, ...]] = []
+        for quote in quotes:
+            label, hint = "always", False
+            for block in _nodes(quote.children):
+                for name, node in _labelled(block):
+                    if name == "hint":
+                        hints.append((node,))
+                        hint = True
+                        if len(hints) == _MOST_HINTS + 1:
+                            self._report.error(
+                                "KD156",
+                                node.span,
+                                f"a question has {_MOST_HINTS} hints at most",
+                                "join two of them; one is shown after each wrong try",
+                            )
+                        continue
+                    if name:
+                        label, hint = name, False
+                    if hint:
+                        hints[-1] = (*hints[-1], node)
+                    else:
+                        said[label].append(node)
+        return Feedback(
+            always=tuple(said["always"]),
+            right=tuple(said["right"]),
+            wrong=tuple(said["wrong"]),
+            why=tuple(said["why"]),
+            hints=tuple(hints[:_MOST_HINTS]),
+        )
+
+
+def _nodes(blocks: tuple[Block, ...]) -> list[Node]:
+    return [block for block in blocks if isinstance(block, Node)]
+
+
+def _labelled(block: Node) -> list[tuple[str, Node]]:
+    """A block of a margin quote, parted where a line begins with a label; "" where none does."""
+    if block.kind != "paragraph":
+        return [("", block)]
+    parts: list[tuple[str, list[Node]]] = [("", [])]
+    start_of_line = True
+    for node in _nodes(block.children):
+        match = LABEL.match(node.text) if start_of_line and node.kind == "text" else None
+        start_of_line = node.kind in ("softbreak", "hardbreak")
+        if match:
+            if parts[-1][1] and parts[-1][1][-1].kind in ("softbreak", "hardbreak"):
+                parts[-1][1].pop()
+            rest = node.text[match.end() :]
+            words = [Node("text", shifted(node.span, match.end()), text=rest)] if rest else []
+            parts.append((match[1].lower(), words))
+        else:
+            parts[-1][1].append(node)
+    return [
+        (label, Node("paragraph", Span(s[0].span.file, s[0].span.start, s[-1].span.end), tuple(s)))
+        for label, s in parts
+        if s
+    ]
