@@ -10,8 +10,8 @@ import pytest
 HEAVY = "av PIL ffmpeg imageio_ffmpeg jsonschema lxml markdown markdown_it mkdocs pygments uvicorn"
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["build", "--help"]], ids=" ".join)
-def test_asking_for_help_loads_no_heavy_library(words: list[str]) -> None:
+@pytest.mark.parametrize("words", ["--help", "--version"])
+def test_asking_for_help_loads_no_heavy_library(words: str) -> None:
     code = (
         "import sys\n"
         "from kdll.cli import main\n"
@@ -23,7 +23,7 @@ def test_asking_for_help_loads_no_heavy_library(words: list[str]) -> None:
         f"    print(*sorted(set(sys.modules) & set({HEAVY!r}.split())), file=sys.stderr)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, words], capture_output=True, text=True, check=True
     )
     assert ran.stdout
     assert ran.stderr.strip() == ""
