@@ -201,19 +201,32 @@ def test_up_to_date_lock_draws_nothing() -> None:
     assert update(released, now) == (now, ())
 
 
-def test_vanished_ids_keep_their_slots_and_are_named_once_released() -> None:
-    before = Identity(
-        "a-course", {"start": 0, "old": 1}, {"gone": QuestionSlots(4)}, {"media/old.mov": 2}
-    )
+def test_vanished_question_is_named_until_the_lock_is_kept_again() -> None:
+    before = Identity("a-course", {"start": 0}, lock("yes", "no", of="gone").questions)
     now, found = update(course(page("start")), before)
-    assert now == before
-    assert [d.message for d in found] == [
-        "medium `media/old.mov` is in identity.lock, and no longer in the course",
-        "page `old` is in identity.lock, and no longer in the course",
-        "question `gone` is in identity.lock, and no longer in the course",
-    ]
-    assert {d.severity for d in found} == {Severity.WARNING}
-    assert update(course(page("start"), status=Status.DRAFT), before)[1] == ()
+    assert [(d.code, d.severity) for d in found] == [("KD212", Severity.WARNING)]
+    assert now.questions["gone"].slot == 0
+    assert [c.slot for c in now.questions["gone"].choices] == [0, 1]
+    assert update(course(page("start")), now) == (now, ())
+
+
+def test_vanished_question_that_comes_back_has_its_old_slots() -> None:
+    gone, _ = update(course(page("start")), lock("yes", "no"))
+    back, _ = update(asked("no", "yes"), gone)
+    assert slots(back) == {"yes": 0, "no": 1}
+
+
+def test_page_that_was_renamed_is_named_and_both_keep_their_slots() -> None:
+    before = Identity("a-course", {"start": 0, "old": 1})
+    now, found = update(course(page("start"), page("new")), before)
+    assert now.pages == {"start": 0, "old": 1, "new": 2}
+    assert codes(found) == ["KD210", "KD212"]
+    assert update(course(page("start"), page("new")), now)[1] == ()
+
+
+def test_page_that_was_taken_out_keeps_its_slot_without_a_word() -> None:
+    before = Identity("a-course", {"start": 0, "old": 1})
+    assert update(course(page("start")), before) == (before, ())
 
 
 def test_lock_of_another_course_is_not_extended() -> None:

@@ -73,6 +73,9 @@ def update(course: Course, old: Identity | None) -> tuple[Identity, tuple[Diagno
             continue
         questions[question.id.value] = slots
         free += known is None
+    asked = {question.id.value for question in course.questions if question.id}
+    for id_ in questions.keys() - asked:
+        questions[id_] = _retired(questions[id_])
     after = Identity(
         course.id,
         _extended(before.pages, (page.id for page in course.pages if page.id)),
@@ -157,6 +160,10 @@ def _choices(
     taken = {choice.slot for choice in current}
     gone = tuple(replace(c, retired=True) for c in old if c.slot not in taken)
     return QuestionSlots(known.slot, current + tuple(sorted(gone, key=lambda c: c.slot))), []
+
+
+def _retired(question: QuestionSlots) -> QuestionSlots:
+    return replace(question, choices=tuple(replace(c, retired=True) for c in question.choices))
 
 
 def _by_words(new: tuple[Choice, ...], old: list[ChoiceSlot], found: dict[int, int]) -> None:
@@ -270,7 +277,7 @@ def _behind(course: Course, before: Identity, after: Identity, place: Span) -> I
     added = len(ids) + len(after.questions.keys() - before.questions)
     reworded = 0
     for id_, question in after.questions.items():
-        if id_ in before.questions:
+        if id_ in before.questions and question.current():
             slots = {choice.slot: choice for choice in before.questions[id_].choices}
             added += sum(choice.slot not in slots for choice in question.choices)
             reworded += sum(slots.get(choice.slot, choice) != choice for choice in question.choices)
@@ -294,25 +301,33 @@ def _behind(course: Course, before: Identity, after: Identity, place: Span) -> I
 
 
 def _vanished(course: Course, before: Identity, place: Span) -> Iterator[Diagnostic]:
+    """What a released course has lost since its lock was kept, renamed perhaps.
+
+    A question is told of until its choices are marked as retired; a page or a medium only
+    beside a new one, whose old name it may be.
+    """
     if course.status is not Status.RELEASED:
         return
-    now = {
-        "page": {page.id for page in course.pages},
-        "question": {question.id.value for question in course.questions if question.id},
-        "medium": set(_played(course)),
+    asked = {question.id.value for question in course.questions if question.id}
+    unknown = {
+        id_ for id_, entry in before.questions.items() if id_ not in asked and entry.current()
     }
-    then = {"page": before.pages, "question": before.questions, "medium": before.media}
-    for what, ids in now.items():
-        for id_ in then[what]:
-            if id_ not in ids:
-                yield Diagnostic(
-                    place,
-                    "KD212",
-                    f"{what} `{id_}` is in identity.lock, and no longer in the course",
-                    "if it was renamed, give it its old name back: what learners have done there "
-                    "is kept under it",
-                    Severity.WARNING,
-                )
+    gone = [("question", unknown)]
+    for what, now, then in (
+        ("page", {page.id for page in course.pages if page.id}, before.pages.keys()),
+        ("medium", set(_played(course)), before.media.keys()),
+    ):
+        gone.append((what, then - now if now - then else set()))
+    for what, ids in gone:
+        for id_ in ids:
+            yield Diagnostic(
+                place,
+                "KD212",
+                f"{what} `{id_}` is in identity.lock, and no longer in the course",
+                "if it was renamed, give it its old name back: what learners have done there is "
+                "kept under it; if it was taken out, run `kdll check --write`",
+                Severity.WARNING,
+            )
 
 
 def _played(course: Course) -> Iterator[str]:

@@ -159,23 +159,29 @@ def unknown_module(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
-    """A question serves an objective that neither its page nor its module names."""
-    for module in subject.course.modules:
-        for page in module.pages:
-            known = {**module.objectives, **page.objectives}
-            for question in page.questions:
-                name = question.objective
-                if name is None or name.value in known:
-                    continue
-                meant = nearest(name.value, known)
-                yield Diagnostic(
-                    name.span,
-                    "KD220",
-                    f"no objective `{name}` in module `{module.id}`",
-                    f"did you mean `{meant}` ({known[meant]})?"
-                    if meant
-                    else "name it under `objectives:` at the top of the page or the module",
-                )
+    """A question serves an objective that no page or module of the course names.
+
+    Of the whole course, because an assessment asks for what other modules teach.
+    """
+    course = subject.course
+    known = {
+        name: words
+        for named in (*course.modules, *course.pages)
+        for name, words in named.objectives.items()
+    }
+    for question in course.questions:
+        name = question.objective
+        if name is None or name.value in known:
+            continue
+        meant = nearest(name.value, known)
+        yield Diagnostic(
+            name.span,
+            "KD220",
+            f"no objective `{name}` in this course",
+            f"did you mean `{meant}` ({known[meant]})?"
+            if meant
+            else "name it under `objectives:` at the top of the page or the module",
+        )
 
 
 def unknown_contact(subject: Subject) -> Iterator[Diagnostic]:

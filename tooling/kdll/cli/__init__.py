@@ -75,10 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -> int:
     """Run the command line and return its exit code."""
     try:
-        code = kdll.main(args=arguments, prog_name="kdll", standalone_mode=False)
+        code = program.main(args=arguments, prog_name="kdll", standalone_mode=False)
         sys.stdout.flush()
         return int(code or Exit.DONE)
     except click.exceptions.Exit as ended:
@@ -94,8 +94,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault. click
+        # would end with 1, which is the code of a bug of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except Exception:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from kdll import __version__
+from kdll.cli import show
 from kdll.cli.show import visible
 from kdll.edge import tools
 from kdll.edge.tools import Finding
@@ -23,12 +23,12 @@ _SIGNS = {"fine": ("ok", "green"), "odd": ("note", "yellow"), "missing": ("missi
 def doctor(ctx: click.Context) -> None:
     """Say what is installed, what is missing, and how to get it."""
     findings = tools.survey()
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    console.print(f"kdll {__version__}", soft_wrap=True)
+    console = show.terminal(sys.stdout)
+    console.print(f"kdll {__version__}")
     for finding in findings:
-        console.print(described(finding), soft_wrap=True)
+        console.print(described(finding))
     missing = [f for f in findings if f.required and not f.found]
-    console.print(verdict(missing), soft_wrap=True)
+    console.print(verdict(missing))
     ctx.exit(Exit.TOOL if missing else Exit.DONE)
 
 

@@ -41,19 +41,30 @@ def show(
     stream early is no fault.
     """
     stream = stream or sys.stdout
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = terminal(stream)
     sources = _Sources(tree)
     try:
         for diagnostic in diagnostics[:MOST]:
-            console.print(rendered(diagnostic, sources, prefix), soft_wrap=True)
+            console.print(rendered(diagnostic, sources, prefix))
             console.print()
         if len(diagnostics) > MOST:
-            console.print(f"… and {len(diagnostics) - MOST:,} more", soft_wrap=True)
+            console.print(f"… and {len(diagnostics) - MOST:,} more")
         if closing:
-            console.print(visible(closing), soft_wrap=True)
+            console.print(visible(closing))
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave the exit code to the command: rich would end the process with 1."""
+        raise BrokenPipeError
+
+
+def terminal(stream: TextIO) -> Console:
+    """Prints what it is given, unchanged, with colours only where `stream` is a terminal."""
+    return _Terminal(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 class _Sources:
@@ -79,7 +90,7 @@ def rendered(diagnostic: Diagnostic, sources: _Sources | Tree, prefix: str = "")
     if isinstance(sources, Tree):
         sources = _Sources(sources)
     style = _STYLES[diagnostic.severity]
-    text = Text(first_line(diagnostic, prefix, style=""), style="")
+    text = Text(first_line(diagnostic, prefix))
     label = f"{diagnostic.severity}[{diagnostic.code}]"
     begin = len(visible(place(diagnostic.span, prefix))) + 2
     text.stylize(style, begin, begin + len(label))
@@ -94,7 +105,7 @@ def rendered(diagnostic: Diagnostic, sources: _Sources | Tree, prefix: str = "")
     return text
 
 
-def first_line(diagnostic: Diagnostic, prefix: str = "", style: str = "") -> str:
+def first_line(diagnostic: Diagnostic, prefix: str = "") -> str:
     """`file:line:column: error[KD302]: message`."""
     return (
         f"{visible(place(diagnostic.span, prefix))}: "
