@@ -26,6 +26,7 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _KNOWN_TAGS = frozenset(["b", "c", "font", "i", "lang", "rt", "ruby", "u", "v"])
 # Left by subtitle programs: {\an8} moves a caption to the top of the screen.
 _OVERRIDE = re.compile(r"\{\\[^}]*\}")
+_TEXTS = frozenset(["csv", "json", "md", "srt", "svg", "txt", "vtt", "yaml", "yml"])
 _NO_CUES = ("NOTE", "STYLE", "REGION")
 
 Captions = Mapping[str, Mapping[str, tuple[Cue, ...]]]
@@ -42,7 +43,7 @@ def captions(tree: Tree, course: Course) -> tuple[Captions, tuple[Diagnostic, ..
     owners: dict[str, list[str]] = {}
     files = [path for path in tree if path.startswith(home)]
     for path in files:
-        if isinstance(tree[path], Blob) and not sources.is_poster(path):
+        if path.rpartition(".")[2].lower() not in _TEXTS and not sources.is_poster(path):
             owners.setdefault(path.rpartition(".")[0], []).append(path)
     found: dict[str, dict[str, tuple[Cue, ...]]] = {}
     told: list[Diagnostic] = []
@@ -104,13 +105,13 @@ class _Block:
 def _read(tree: Tree, path: str) -> tuple[tuple[Cue, ...], tuple[Diagnostic, ...]]:
     content = tree[path]
     if isinstance(content, Blob):
-        return (), (_fault("KD440", Span(path), "captions of more than 1 MiB", _SAVE),)
+        return (), (_fault("KD437", Span(path), "captions of more than 1 MiB", _SAVE),)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         said = "these captions are not saved as UTF-8"
-        return (), (_fault("KD440", Span.at(path, line, 1), said, _SAVE),)
+        return (), (_fault("KD437", Span.at(path, line, 1), said, _SAVE),)
     cues: list[Cue] = []
     told: list[Diagnostic] = []
     blocks = list(_blocks(text))
