@@ -121,8 +121,25 @@ class _Scanner:
                 start,
                 self.pos,
             )
+        elif self.text[self.pos :].lstrip()[:1] == "=":
+            self.pos = self.text.index("=", self.pos) + 1
+            self.spaced(word, start)
         else:
             self.keep(word, Item(word, start, self.pos))
+
+    def spaced(self, key: str, start: int) -> None:
+        """`key = value`: told once, and read as meant."""
+        while self.text[self.pos : self.pos + 1].isspace():
+            self.pos += 1
+        values = self.values()
+        self.fault(
+            "spaces stand around this `=`",
+            f"write `{key}={','.join(values)}`",
+            start,
+            self.pos,
+        )
+        if any(values):
+            self.keep(key, Item(key, start, self.pos, values))
 
     def named(self, name: str, start: int) -> None:
         item = Item(name, start, self.pos)
@@ -138,15 +155,12 @@ class _Scanner:
             self.id = item
 
     def keyed(self, key: str, start: int) -> None:
-        spaced = self.pos < len(self.text) and self.text[self.pos].isspace()
         if not key:
-            before = self.text[self.start : start].rstrip("= ").split(" ")[-1].lstrip("{")
-            self.fault(
-                "no key stands directly before this `=`",
-                f"write `{before or 'key'}=value`, without spaces",
-                start,
-            )
-        values = () if spaced else self.values()
+            self.fault("no key stands before this `=`", "write `key=value`", start)
+        elif self.text[self.pos : self.pos + 1].isspace():
+            self.spaced(key, start)
+            return
+        values = self.values()
         if key and not any(values):
             self.fault(
                 f"no value follows `{key}=`",

@@ -36,6 +36,8 @@ class _Found:
     mended: str
     words: str | None = None
     """The author's own words, where the mended line puts quotes around them."""
+    shift: tuple[int, int] = (0, 0)
+    """From this column of the mended line on, so many columns more than the author wrote."""
 
 
 def read_settings(source: Source, report: Report, what: str = "file") -> Mapping | None:
@@ -133,10 +135,12 @@ def _chunks(source: Source) -> list[Source]:
 def _mend(chunk: Source, report: Report) -> Value | None:
     lines = list(chunk.lines)
     rewritten: dict[int, Text] = {}
+    shifts: dict[int, tuple[int, int]] = {}
+    told: set[int] = set()
     gone: set[int] = set()
     for _ in range(_TRIES):
         try:
-            value = compose("\n".join(lines), chunk.file, chunk.first, rewritten)
+            value = compose("\n".join(lines), chunk.file, chunk.first, rewritten, shifts)
         except Refused as refused:
             _refuse(refused, chunk, report)
             return None
@@ -154,6 +158,8 @@ def _mend(chunk: Source, report: Report) -> Value | None:
             span = chunk.span(number, found.start + 1, max(found.length, 1))
             report.error(found.code, span, found.message, found.hint)
             lines[index] = found.mended
+            told.add(index)
+            shifts[number] = found.shift
             if found.words is not None:
                 rewritten[number] = Text(found.words, span)
             break
@@ -162,12 +168,14 @@ def _mend(chunk: Source, report: Report) -> Value | None:
             if not left:
                 return None
             number = left[0] + chunk.first
-            report.error(
-                "KD110",
-                chunk.words(number),
-                "this line cannot be read",
-                "write `name: value`, and begin the lines that belong together below each other",
-            )
+            if left[0] not in told:
+                report.error(
+                    "KD110",
+                    chunk.words(number),
+                    "this line cannot be read",
+                    "write `name: value`, begin the lines that belong together below each other, "
+                    "and put quotes around a value with signs in it",
+                )
             lines[left[0]] = ""
             gone.add(left[0])
     return None
@@ -194,8 +202,16 @@ def _tab(line: str) -> _Found | None:
         1,
         "this line is moved in with a tab",
         "use spaces: two for each step",
-        line.lstrip() if not indent else indent.expandtabs(2) + line.lstrip(),
+        indent.expandtabs(2) + line.lstrip(),
+        shift=(0, len(indent.expandtabs(2)) - len(indent)),
     )
+
+
+def _divider(line: str) -> _Found | None:
+    if not re.match(r"(?:---|\.\.\.)\s*$", line):
+        return None
+    message, hint = "these settings were not to end here", "take this line away"
+    return _Found("KD110", 0, 3, message, hint, "")
 
 
 def _no_space(line: str) -> _Found | None:
@@ -209,6 +225,7 @@ def _no_space(line: str) -> _Found | None:
         "no space stands after this colon",
         f"write `{match[1].strip()}: {match[2]}`",
         f"{match[1]}: {match[2]}",
+        shift=(match.end(1) + 2, 1),
     )
 
 
@@ -218,6 +235,9 @@ def _needs_quotes(line: str) -> _Found | None:
         return None
     value, key = match["value"], match["key"]
     what = f"this {key}" if key in _PROSE else "this value"
+    if value[0] not in "\"'":
+        before = re.split(r"\s#", value, maxsplit=1)[0]
+        value = value if _COLON.search(before) else before.rstrip()
     start, length = match.start("value"), len(value)
     for wrong, message in _QUOTES:
         at = wrong.search(value)
@@ -227,8 +247,10 @@ def _needs_quotes(line: str) -> _Found | None:
         code = "KD111"
         if at.re is _OPEN:
             code, words = "KD119", value[1:].rstrip(value[0])
+        elif value[-1] == value[0] and value[0] in "\"'":
+            words = value[1:-1]
         hint = f"put quotes around it: `{(key + ': ') if key else ''}{_quoted(words)}`"
-        message = message.format(what=what, sign=value[0])
+        message = message.format(what=what, sign=_SIGNS.get(value[0], f"`{value[0]}`"))
         mended = match["lead"] + json.dumps(words)
         return _Found(code, start, length, message, hint, mended, words)
     return None
@@ -274,6 +296,8 @@ def _quoted(words: str) -> str:
 
 
 _PROSE = ("title", "description", "audience", "name", "role", "organisation")
+_SIGNS = {"`": "a backtick"}
+_COLON = re.compile(r"^[^\"'\[{].*?:(?:\s|$)")
 _OPEN = re.compile(r"""^(?:"(?:[^"\\]|\\.)*|'(?:[^']|'')*)$""")
 _QUOTES: tuple[tuple[re.Pattern[str], str], ...] = (
     (_OPEN, "the quotes that open here are never closed"),
@@ -283,13 +307,14 @@ _QUOTES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(r"^[@`%*|>,\]}]"),
-        "{what} begins with `{sign}`, which has a meaning of its own here",
+        "{what} begins with {sign}, which has a meaning of its own here",
     ),
-    (re.compile(r"^[\[{].*[\]}]\s*[^\s#]"), "{what} begins with `{sign}`, which opens a list"),
-    (re.compile(r"^[^\"'\[{].*?:(?:\s|$)"), "the colon within {what} makes it unreadable"),
+    (re.compile(r"^[\[{].*[\]}]\s*[^\s#]"), "{what} begins with {sign}, which opens a list"),
+    (_COLON, "the colon within {what} makes it unreadable"),
 )
 _FAULTS: tuple[Callable[[str], _Found | None], ...] = (
     _tab,
+    _divider,
     _list_beside_key,
     _open_list,
     _no_space,

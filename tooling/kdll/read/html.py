@@ -57,10 +57,10 @@ class Html:
             return
         match = _TAG.match(markup)
         name = match[1].lower() if match else ""
+        if markup.startswith("</") and name in self._opened:
+            return
         if ACTIVE.search(markup):
             self.active(f"<{name or '…'}>", span)
-        elif markup.startswith("</") and name in self._opened:
-            return
         else:
             self._report.error(
                 "KD170",

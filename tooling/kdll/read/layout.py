@@ -45,7 +45,7 @@ class Layout:
         """From an offset to the last words before a line, counted from 0."""
         line, column = self.offset(offset)
         last = min(end_line, len(self.lines)) - 1
-        while last > line and not self.lines[last].strip():
+        while last > line and not self.lines[last].strip(" \t>"):
             last -= 1
         last = max(last, line)
         end = max(len(self.lines[last].rstrip()), column + 1 if last == line else 1)

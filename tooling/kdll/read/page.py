@@ -22,8 +22,8 @@ from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.tags import tag
 from kdll.read.validation import Schemas, valid_settings
 
-BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal")
-LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "todo", "scenario")
+BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal", "todo")
+LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "scenario")
 
 
 def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None:
@@ -209,7 +209,7 @@ class _Body:
             )
         attrs = {"name": block.name}
         if opener.braces:
-            for item in opener.braces.settings.values():
+            for item in opener.braces.settings.values() if not opener.braces.faults else ():
                 report.error(
                     "KD141",
                     opener.span(source.file, item.start, item.end),
@@ -217,7 +217,7 @@ class _Body:
                     "only a name may stand here: `{#first-appeal}`",
                 )
             if opener.braces.id:
-                attrs["id"] = opener.braces.id.text[1:]
+                attrs["id"] = opener.braces.id.text
         return Node("container", span, inner, attrs=attrs)
 
     def _unknown(self, name: str, span: Span) -> None:

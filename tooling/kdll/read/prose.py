@@ -41,6 +41,7 @@ _INLINE = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open":
 _ODD = re.compile(
     r"(?P<colons>^:{3,})"
     r"|(?P<braces>(?<!\{)\{\s*(?:#[\w-]+|[A-Za-z][\w-]*=[^\s}])[^{}]*\}(?!\}))"
+    r"|(?P<open>(?<!\{)\{(?:#[\w-]+|[A-Za-z][\w-]*=)[^{}]*$)"
     r"|(?P<footnote>\[\^[^\]\s]+\]?)"
     r"|(?P<value>\[=[\w-]+\]?)"
     r"|(?P<mark>(?<![=\w])==[^\s=](?:[^=]*[^\s=])?==(?![=\w]))"
@@ -167,16 +168,16 @@ class Prose:
         if "braces" not in token.meta:
             return self._free_id(inner)
         braces: Braces = token.meta["read"]
-        return braces.id.text[1:] if braces.id else self._free_id(inner)
+        return braces.id.text if braces.id else self._free_id(inner)
 
     def _free_id(self, inner: tuple[Block, ...]) -> str:
         words = re.sub(r"[^\w\s-]", "", plain(inner).casefold())
         wanted = "-".join(words.split()) or "part"
         free, count = wanted, 1
-        while f"#{free}" in self._ids:
+        while free in self._ids:
             count += 1
             free = f"{wanted}-{count}"
-        self._ids.add(f"#{free}")
+        self._ids.add(free)
         return free
 
     def _table(self, tokens: list[Token], index: int) -> tuple[Node, int]:
@@ -239,7 +240,7 @@ class Prose:
     def _heading_braces(self, text: str, start: int, where: Inline) -> Braces:
         found = scan(text)
         tell_faults(found, lambda a, b: where.span(start + a, start + b), self._report)
-        for item in found.settings.values():
+        for item in found.settings.values() if not found.faults else ():
             self._report.error(
                 "KD141",
                 where.span(start + item.start, start + item.end),
@@ -332,6 +333,10 @@ class _InlineNodes:
                     span,
                     "these colons neither open nor close a block",
                     "begin the line with them, outside quotes and tables",
+                )
+            elif kind == "open":
+                self._report.error(
+                    "KD140", span, "these braces are never closed", "close them with `}`"
                 )
             elif kind == "braces":
                 of_media = bool(before) and before[-1].kind == "image" and not joined

@@ -136,7 +136,7 @@ class QuestionMaker:
         id_ = None
         if opener.braces and opener.braces.id:
             item = opener.braces.id
-            id_ = Text(item.text[1:], opener.span(self._file, item.start, item.end))
+            id_ = Text(item.text, opener.span(self._file, item.start, item.end))
         return Question(
             id=id_,
             kind=kind,
@@ -175,9 +175,12 @@ class QuestionMaker:
 
     def _settings(self, opener: Head) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        readable = opener.braces is None or not opener.braces.faults
         for key, item in (opener.braces.settings if opener.braces else {}).items():
             span = opener.span(self._file, item.start, item.end)
             setting = SETTINGS.get(key)
+            if setting is None and not readable:
+                continue
             if setting is None:
                 self._report.error(
                     "KD141",
@@ -243,7 +246,9 @@ class QuestionMaker:
         span = item.span
         for index, node in enumerate(_nodes(item.children)):
             if index == 0 and node.kind == "paragraph":
-                content, span = tuple(_nodes(node.children)), node.span
+                content = tuple(_nodes(node.children))
+                if content:
+                    span = Span(span.file, content[0].span.start, content[-1].span.end)
             elif node.kind == "blockquote":
                 said += _nodes(node.children)
             else:
@@ -273,14 +278,14 @@ class QuestionMaker:
             return Span.at(self._file, start.line, start.column + begin, end - begin)
 
         tell_faults(braces, span, self._report)
-        for item in braces.settings.values():
+        for item in braces.settings.values() if not braces.faults else ():
             self._report.error(
                 "KD141",
                 span(item.start, item.end),
                 f"a choice has no setting `{item.text}`",
                 "only a name may stand here, and only where kdll asked for one: `- [x] {#b} words`",
             )
-        return Text(braces.id.text[1:], span(braces.id.start, braces.id.end)) if braces.id else None
+        return Text(braces.id.text, span(braces.id.start, braces.id.end)) if braces.id else None
 
     def _feedback(self, quotes: list[Node]) -> Feedback:
         said: dict[str, list[Node]] = {"always": [], "right": [], "wrong": [], "why": []}

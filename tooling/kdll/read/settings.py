@@ -91,16 +91,21 @@ class Unreadable(Exception):
 
 
 def compose(
-    text: str, file: str, first: int = 1, rewritten: dict[int, Text] | None = None
+    text: str,
+    file: str,
+    first: int = 1,
+    rewritten: dict[int, Text] | None = None,
+    shifts: dict[int, tuple[int, int]] | None = None,
 ) -> Value | None:
     """The value that a text holds, or None if it holds nothing.
 
-    `rewritten` gives, by line, the author's own words where a fault was mended by quotes.
+    `rewritten` gives, by line, the author's own words where a fault was mended by quotes, and
+    `shifts` from which column on a mended line is how many columns longer than the author's.
     Raises `Refused` or `Unreadable`.
     """
     try:
         events = _gate(yaml.parse(text.translate(_LINE_ENDS), Loader=_LOADER))
-        return _Composer(file, first, rewritten or {}).document(events)
+        return _Composer(file, first, rewritten or {}, shifts or {}).document(events)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         context = fault.context_mark
@@ -142,10 +147,17 @@ def _gate(events: Any) -> Iterator[Any]:
 class _Composer:
     """Builds values from events; one use."""
 
-    def __init__(self, file: str, first: int, rewritten: dict[int, Text]) -> None:
+    def __init__(
+        self,
+        file: str,
+        first: int,
+        rewritten: dict[int, Text],
+        shifts: dict[int, tuple[int, int]],
+    ) -> None:
         self._file = file
         self._first = first
         self._rewritten = rewritten
+        self._shifts = shifts
 
     def document(self, events: Iterator[Any]) -> Value | None:
         value = None
@@ -155,12 +167,12 @@ class _Composer:
         return value
 
     def _span(self, start: Any, end: Any) -> Span:
-        first = self._first
-        return Span(
-            self._file,
-            Position(start.line + first, start.column + 1),
-            Position(end.line + first, end.column + 1),
-        )
+        return Span(self._file, self._place(start), self._place(end))
+
+    def _place(self, mark: Any) -> Position:
+        line, column = mark.line + self._first, mark.column
+        start, more = self._shifts.get(line, (0, 0))
+        return Position(line, (column - more if column >= start else column) + 1)
 
     def _value(self, event: Any, events: Iterator[Any]) -> Value:
         if isinstance(event, yaml.ScalarEvent):
