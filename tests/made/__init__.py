@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
+from kdll import render
 from kdll.model.competency import Competency, Framework, Tag
 from kdll.model.course import AssessmentRule, CompleteWhen, Course, Lab, Module, Page, PageKind
-from kdll.model.edition import Assets
+from kdll.model.edition import Assets, Delivery, Edition
 from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
 from kdll.model.media import Cue, MediaKind, MediaSet, Rendition
 from kdll.model.place import Span, Text
@@ -169,15 +174,39 @@ MEDIA = MediaSet(
 )
 
 
+@cache
 def assets() -> Assets:
-    """kdll's own strings and schemas, with a player that is one line long."""
+    """kdll's own schemas, the words that render writes, and a player that is one line long."""
     from kdll.edge import assets
 
     real = assets.load()
     standards = ("scorm12", "scorm2004", "cmi5", "xapi", "web")
     player = {f"player-{name}.js": f"// the player for {name}\n".encode() for name in standards}
     player |= {"player.css": b"/* its looks */\n"}
-    return Assets(Tree(player), real.strings, real.schemas)
+    ours = ("render.", "box.", "media.transcript")
+    english = {key: said for key, said in real.strings["en"].items() if key.startswith(ours)}
+    return Assets(Tree(player), {"en": english | {"nav.next": "Next"}}, real.schemas)
+
+
+def article(*body: Block, **more: object) -> str:
+    """The article of a page with this body, in a course that has the pages `here` and `there`."""
+    made = course(module(page("here", *body)), module(page("there", p("Hello."))), **more)
+    return render.articles(made, identity(made), MEDIA, assets())[0].article
+
+
+def edition(course: Course, delivery: Delivery, media: MediaSet = MEDIA) -> Edition:
+    """The course of a small lab, rendered for one way of delivery."""
+    return render.edition(course, LAB, FRAMEWORKS, identity(course), media, assets(), delivery)
+
+
+def data(document: bytes) -> dict[str, Any]:
+    """The block `kdll-data` of a document."""
+    found = re.search(
+        rb'<script type="application/json" id="kdll-data">(.*?)</script>', document, re.S
+    )
+    assert found
+    told: dict[str, Any] = json.loads(found[1])
+    return told
 
 
 def small() -> Course:

@@ -9,7 +9,7 @@ from kdll.model.media import MediaSet
 from kdll.model.prose import Node, plain, walk
 from kdll.model.question import Question
 from kdll.render.elements import element, serialise
-from kdll.render.prose import blocks
+from kdll.render.prose import blocks, heading_level
 from kdll.render.setting import Setting, settings
 from kdll.render.words import catalogue
 
@@ -48,7 +48,7 @@ def _rendered(setting: Setting, module: str) -> RenderedPage:
 
 def _headings(page: Page) -> list[tuple[int, str, str]]:
     return [
-        (int(node.attrs["level"]), f"{page.id}--{node.attrs['id']}", plain(node.children))
+        (heading_level(node), f"{page.id}--{node.attrs['id']}", plain(node.children))
         for node in walk(page.body)
         if isinstance(node, Node) and node.kind == "heading" and node.attrs.get("id")
     ]

@@ -17,8 +17,6 @@ from kdll.render.setting import Setting
 
 Maker: TypeAlias = Callable[[Node, Setting], Iterable[Piece]]
 
-_BOXES = ("note", "tip", "warning", "example", "quote")
-
 
 def blocks(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
     """Blocks of a page, each on a line of its own."""
@@ -91,11 +89,14 @@ def _trimmed(nodes: list[Node]) -> list[Node]:
 
 
 def _heading(node: Node, setting: Setting) -> Iterable[Piece]:
-    written = node.attrs.get("level", "2")
-    # The page's title is the only h1 of an article.
-    level = min(max(int(written) if written.isdecimal() else 2, 2), 6)
-    attrs = _place(node, setting)
-    return [element(f"h{level}", attrs, inline(node.children, setting))]
+    tag = f"h{heading_level(node)}"
+    return [element(tag, _place(node, setting), inline(node.children, setting))]
+
+
+def heading_level(node: Node) -> int:
+    """2 to 6: the page's title is the only first heading of an article."""
+    written = node.attrs.get("level", "")
+    return min(max(int(written) if written.isdecimal() else 2, 2), 6)
 
 
 def _place(node: Node, setting: Setting) -> dict[str, str]:
@@ -179,23 +180,47 @@ def _term(node: Node, setting: Setting) -> Iterable[Piece]:
 
 
 def _container(node: Node, setting: Setting) -> Iterable[Piece]:
-    name = node.attrs.get("name", "")
-    if name == "todo":  # for colleagues, never for learners
-        return []
-    title = node.attrs.get("title", "")
-    body = blocks(node.children, setting)
-    if name == "reveal":
-        summary = element("summary", {}, [title or setting.strings["render.reveal"]])
-        attrs = {"class": "kdll-reveal", **_place(node, setting)}
-        return [element("details", attrs, ["\n", summary, *body])]
-    if name not in _BOXES:
-        return [element("div", {"class": "kdll-box", **_place(node, setting)}, body)]
-    heading = element(
-        "p", {"class": "kdll-box-title"}, [title or setting.strings[f"render.{name}"]]
-    )
+    make = _CONTAINERS.get(node.attrs.get("name", ""))
+    if make:
+        return make(node, setting)
+    attrs = {"class": "kdll-box", **_place(node, setting)}
+    return [element("div", attrs, blocks(node.children, setting))]
+
+
+def _box(node: Node, setting: Setting) -> Iterable[Piece]:
+    name = node.attrs["name"]
+    heading = element("p", {"class": "kdll-box-title"}, [setting.strings[f"box.{name}"]])
     # A note and no landmark: an `aside` alone would be one, inside `main`, without a name.
     attrs = {"class": f"kdll-box kdll-{name}", "role": "note", **_place(node, setting)}
-    return [element("aside", attrs, ["\n", heading, *body])]
+    return [element("aside", attrs, ["\n", heading, *blocks(node.children, setting)])]
+
+
+def _reveal(node: Node, setting: Setting) -> Iterable[Piece]:
+    """Words for learners never stand in braces: the first paragraph is what one clicks on."""
+    first, rest = node.children[:1], node.children[1:]
+    if rest and isinstance(first[0], Node) and first[0].kind == "paragraph":
+        words = inline(first[0].children, setting)
+    else:
+        words, rest = [setting.strings["render.reveal"]], node.children
+    summary = element("summary", {}, words)
+    attrs = {"class": "kdll-reveal", **_place(node, setting)}
+    return [element("details", attrs, ["\n", summary, *blocks(rest, setting)])]
+
+
+def _nothing(node: Node, setting: Setting) -> Iterable[Piece]:
+    return []
+
+
+_CONTAINERS: Mapping[str, Maker] = {
+    "note": _box,
+    "tip": _box,
+    "warning": _box,
+    "example": _box,
+    "quote": _box,
+    "reveal": _reveal,
+    "todo": _nothing,  # for colleagues, never for learners
+}
+"""By the name of a block of the author's; one without a row is a plain box."""
 
 
 def _text(node: Node, setting: Setting) -> Iterable[Piece]:
@@ -223,7 +248,7 @@ def _image(node: Node, setting: Setting) -> Iterable[Piece]:
     return [figure.inline_image(node, setting)]
 
 
-def _nothing(tag: str) -> Maker:
+def _empty(tag: str) -> Maker:
     return lambda node, setting: [element(tag)]
 
 
@@ -231,7 +256,7 @@ KINDS: Mapping[str, Maker] = {
     "paragraph": _paragraph,
     "heading": _heading,
     "blockquote": _holding_blocks("blockquote"),
-    "hr": _nothing("hr"),
+    "hr": _empty("hr"),
     "bullet_list": _list("ul"),
     "ordered_list": _list("ol"),
     "list_item": _holding_blocks("li"),
@@ -254,6 +279,6 @@ KINDS: Mapping[str, Maker] = {
     "link": _link,
     "image": _image,
     "softbreak": lambda node, setting: ["\n"],
-    "hardbreak": _nothing("br"),
+    "hardbreak": _empty("br"),
 }
 """By `Node.kind`. A kind without a row shows its words and its children."""
