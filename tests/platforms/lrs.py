@@ -105,7 +105,9 @@ class Lrs:
         with self._changed:
             if not self._changed.wait_for(lambda: reached(self), timeout):
                 seen = [s["verb"]["id"].rsplit("/", 1)[-1] for s in self.statements]
-                raise AssertionError(f"not reached; statements so far: {seen}; faults: {self.faults}")
+                raise AssertionError(
+                    f"not reached; statements so far: {seen}; faults: {self.faults}"
+                )
 
     def verbs(self) -> list[str]:
         """The last part of each statement's verb, in order of arrival."""
@@ -131,7 +133,9 @@ class Lrs:
             return self._fault(request, 400, "no X-Experience-API-Version")
         resources: dict[str, Callable[[Request], Answer]] = {
             "/xapi/statements": self._statements,
-            "/xapi/activities/state": self._document("activityId", "agent", "registration", "stateId"),
+            "/xapi/activities/state": self._document(
+                "activityId", "agent", "registration", "stateId"
+            ),
             "/xapi/agents/profile": self._document("agent", "profileId"),
             "/xapi/activities/profile": self._document("activityId", "profileId"),
         }

@@ -164,11 +164,9 @@ def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
     Of the whole course, because an assessment asks for what other modules teach.
     """
     course = subject.course
-    known = {
-        name: words
-        for named in (*course.modules, *course.pages)
-        for name, words in named.objectives.items()
-    }
+    known: dict[str, Text] = {}
+    for named in (*course.modules, *course.pages):
+        known |= named.objectives
     for question in course.questions:
         name = question.objective
         if name is None or name.value in known:

@@ -141,31 +141,6 @@ _OLD = f"{disk.TEMPORARY}old-"
 
 @contextmanager
 def replacing(folder: Path) -> Iterator[Path]:
-    """A new folder to fill, which takes the place of `folder` at the end, or not at all.
-
-    Only below a folder that `claim` marked as kdll's: else exit 2. The machine's failures
-    become an `EdgeError`.
-    """
-    require_ours(folder)
-    new = folder.with_name(f"{disk.TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
-    old = folder.with_name(_OLD + folder.name)
-    try:
-        new.mkdir(parents=True)
-        yield new
-        recover(folder)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        disk.sync_folder(folder.parent)
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise disk.fault(error, f"cannot write {folder}") from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-@contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
     """A new, empty folder that takes `folder`'s place when the block ends without an error.
 
     Only below a folder that `claim` marked as kdll's: else exit 2.

@@ -1,0 +1,117 @@
+"""A learner at the player: opens pages, answers questions, hands in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Locator, Page
+
+
+@dataclass(frozen=True)
+class Learner:
+    """At one document of a package, on a page or in a frame of one."""
+
+    at: Page | Frame
+
+    def ready(self) -> Learner:
+        """Once the player has taken over the document."""
+        self.at.wait_for_selector("#kdll[data-ready]")
+        return self
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the document tells the player."""
+        return json.loads(self.at.locator("#kdll-data").text_content() or "{}")
+
+    @property
+    def page(self) -> str:
+        """The id of the page that is shown."""
+        shown = self.at.locator(".kdll-section:visible")
+        assert shown.count() == 1, "exactly one page is shown"
+        return shown.get_attribute("data-page") or ""
+
+    def open(self, page: str) -> None:
+        """Go to a page through the menu."""
+        link = self.at.locator(f'nav a[data-to="{page}"]')
+        if not link.is_visible():
+            self.at.locator(".kdll-opener").click()
+        link.click()
+        self.at.wait_for_selector(f'.kdll-section[data-page="{page}"]:visible')
+
+    def next(self) -> None:
+        """Turn the page."""
+        self.at.locator('.kdll-pager a[rel="next"]').click()
+
+    def question(self, id: str) -> Locator:
+        """A question's form."""
+        return self.at.locator(f'form[data-question="{id}"]')
+
+    def mark(self, id: str, *, right: bool) -> None:
+        """Mark an answer, without checking it."""
+        asked = next(q for q in self.data["questions"] if q["id"] == id)
+        form = self.question(id)
+        if asked["kind"] == "numeric":
+            solution = next(c for c in asked["choices"] if c["right"])
+            form.locator("input").fill(f"{solution['low'] if right else solution['high'] + 977:g}")
+            return
+        keys = [c["key"] for c in asked["choices"] if c["right"]]
+        if not right:
+            keys = [next(c["key"] for c in asked["choices"] if not c["right"])]
+        for box in form.locator("input").all():
+            box.set_checked(box.get_attribute("value") in keys) if asked[
+                "kind"
+            ] == "multiple" else None
+        if asked["kind"] != "multiple":
+            form.locator(f'input[value="{keys[0]}"]').check()
+
+    def answer(self, id: str, *, right: bool) -> None:
+        """Mark an answer to a practice question, and check it."""
+        self.mark(id, right=right)
+        self.question(id).locator('button[type="submit"]').click()
+        self.at.wait_for_selector(
+            f'form[data-question="{id}"][data-verdict="{"right" if right else "wrong"}"]'
+        )
+
+    def verdict(self, id: str) -> str | None:
+        """What a checked question shows: right, partly or wrong."""
+        return self.question(id).get_attribute("data-verdict")
+
+    def marked(self, id: str) -> list[str]:
+        """The keys of the choices that are marked, or the number typed."""
+        form = self.question(id)
+        typed = form.locator('input[type="text"]')
+        if typed.count():
+            return [typed.input_value()]
+        return [box.get_attribute("value") or "" for box in form.locator("input:checked").all()]
+
+    def take_assessment(self, page: str, *, right: bool) -> None:
+        """Answer every question of an assessment in one way, and hand in."""
+        self.open(page)
+        again = self.at.locator(f'.kdll-section[data-page="{page}"] .kdll-result .kdll-button')
+        if again.is_visible():
+            again.click()
+        for asked in self.data["questions"]:
+            if asked["page"] == page:
+                self.mark(asked["id"], right=right)
+        self.at.locator(f'.kdll-section[data-page="{page}"] .kdll-hand-in .kdll-button').click()
+        verdict = "right" if right else "wrong"
+        self.at.wait_for_selector(
+            f'.kdll-section[data-page="{page}"] .kdll-result[data-verdict="{verdict}"]'
+        )
+
+    def see_everything(self) -> None:
+        """Open every page, and read every transcript to its end."""
+        for page in self.data["pages"]:
+            self.open(page["id"])
+            section = self.at.locator(f'.kdll-section[data-page="{page["id"]}"]')
+            for transcript in section.locator(".kdll-transcript").all():
+                if transcript.get_attribute("open") is None:
+                    transcript.locator("summary").click()
+                transcript.locator("button").click()
+
+    def wait_until_saved(self) -> None:
+        """Until the player says that the platform has it."""
+        self.at.wait_for_selector('.kdll-saved[data-keeping="saved"]')
