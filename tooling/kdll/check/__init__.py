@@ -77,8 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule("KD712", "review-date-passed", course.review_date_passed),
     Rule("KD713", "course-without-pages", course.without_pages),
     Rule("KD714", "contradicting-numbers", questions.contradicting_numbers),
-    Rule("KD715", "todo-in-released-course", course.unfinished),
-    Rule("KD716", "completed-by-opening", course.asks_nothing),
+    Rule("KD715", "completed-by-opening", course.asks_nothing),
 )
 
 

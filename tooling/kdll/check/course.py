@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kdll.check.rule import Subject, setting
-from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic, Severity
-from kdll.model.prose import Node, walk
 
 
 def review_date_passed(subject: Subject) -> Iterator[Diagnostic]:
@@ -34,32 +32,13 @@ def without_pages(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def unfinished(subject: Subject) -> Iterator[Diagnostic]:
-    """A `::: todo` for colleagues in a course that is released."""
-    if subject.course.status is not Status.RELEASED:
-        return
-    for page in subject.course.pages:
-        for node in walk(page.body):
-            if (
-                isinstance(node, Node)
-                and node.kind == "container"
-                and node.attrs.get("name") == "todo"
-            ):
-                yield Diagnostic(
-                    node.span,
-                    "KD715",
-                    "a `todo` stands in a released course",
-                    "do it and take it away, or write `status: review` in course.yml",
-                )
-
-
 def asks_nothing(subject: Subject) -> Iterator[Diagnostic]:
     """`complete-when:` that opening the course alone would fulfil."""
     rule = subject.course.complete_when
     if rule.pages == () and not rule.videos and rule.passed is None:
         yield Diagnostic(
             setting(subject, "complete-when"),
-            "KD716",
+            "KD715",
             "the course is completed by opening it",
             "write `pages: all`, or name the assessment to be passed as `passed:`",
         )
