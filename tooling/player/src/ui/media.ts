@@ -20,7 +20,7 @@ export function medium({ session, t, announce }: Context, figure: HTMLElement, m
   const read = el("button", { type: "button", class: "kdll-button" }, t("media.transcript-read"));
   addCaptions(figure, t("media.captions"));
   if (needed) {
-    player?.after(progress);
+    (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);
   }
 

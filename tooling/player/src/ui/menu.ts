@@ -99,6 +99,15 @@ export function todoList({ session, t }: Pick<Context, "session" | "t">): Part &
     return el("li", {}, el("a", { href: `#page-${page ?? ""}` }, words));
   }
 
+  /** One cannot do what is to be done on a page without opening it. */
+  function implied(page: string): boolean {
+    return left(data, session.state).some(
+      (l) =>
+        (l.kind === "assessment" && l.page === page) ||
+        (l.kind === "video" && data.media.some((m) => m.path === l.path && m.page === page)),
+    );
+  }
+
   return {
     element,
     update() {
@@ -108,7 +117,7 @@ export function todoList({ session, t }: Pick<Context, "session" | "t">): Part &
       if (signature === shown) return;
       shown = signature;
       const pages = open.filter((l) => l.kind === "page");
-      const listed = pages.length > few ? open.filter((l) => l.kind !== "page") : open;
+      const listed = open.filter((l) => l.kind !== "page" || (pages.length <= few && !implied(l.page)));
       const counted = pages.length > few ? [el("li", {}, t("left.pages", { n: pages.length }))] : [];
       list.replaceChildren(...counted, ...listed.map(item));
       say(done, completed ? t(data.unit.whole ? "left.all-done" : "left.all-done-unit") : "");

@@ -5,9 +5,16 @@ import { attemptsOf, check, locked, respond, triesLeft } from "../core/learning"
 import { ruleOf } from "../core/rules";
 import { shuffled } from "../core/shuffle";
 import type { Answer } from "../core/state";
-import type { QuestionData } from "../data";
+import type { QuestionData, QuestionKind } from "../data";
 import type { Context, Part } from "./context";
 import { all, attribute, el, hiddenText, say } from "./dom";
+
+const TASKS: Readonly<Record<QuestionKind, string>> = {
+  single: "answer.choose-one",
+  "true-false": "answer.choose-one",
+  multiple: "answer.choose-many",
+  numeric: "",
+};
 
 export function question(context: Context, form: HTMLFormElement, q: QuestionData): Part {
   const { session, t, announce } = context;
@@ -23,9 +30,9 @@ export function question(context: Context, form: HTMLFormElement, q: QuestionDat
   build();
 
   function build(): void {
-    const task = { single: "answer.choose-one", "true-false": "answer.choose-one", multiple: "answer.choose-many", numeric: "" }[q.kind];
-    say(kindLine, [task && t(task), q.scored ? "" : t("answer.not-counted")].filter(Boolean).join(" "));
-    form.querySelector(".kdll-prompt")?.after(kindLine);
+    const task = [TASKS[q.kind], isFirstPractice() ? "answer.not-counted" : ""].filter(Boolean);
+    say(kindLine, task.map((key) => t(key)).join(" "));
+    if (task.length) form.querySelector(".kdll-prompt")?.after(kindLine);
     order();
     for (const block of said) {
       const key = block.dataset.when?.match(/^choice:(.+)$/)?.[1];
@@ -39,6 +46,12 @@ export function question(context: Context, form: HTMLFormElement, q: QuestionDat
       event.preventDefault();
       if (!button.hidden) submit();
     });
+  }
+
+  /** Said once a page, and only where a score exists that it might be taken for. */
+  function isFirstPractice(): boolean {
+    const first = data.questions.find((other) => other.page === q.page && !other.scored);
+    return first === q && data.questions.some((other) => other.scored);
   }
 
   /** The same for one attempt; another attempt is asked in another order. */
@@ -136,7 +149,8 @@ export function question(context: Context, form: HTMLFormElement, q: QuestionDat
   }
 
   function speak(answer: Answer): void {
-    const parts = [t(`answer.${tone(answer)}`)];
+    const empty = !answered(q, answer.response);
+    const parts = [t(empty ? "answer.not-answered" : `answer.${tone(answer)}`)];
     if (q.scored)
       parts.push(
         t("answer.points", { earned: t.number(q.points * answer.score), possible: t.number(q.points) }),
@@ -165,7 +179,7 @@ export function question(context: Context, form: HTMLFormElement, q: QuestionDat
       attribute(label, "data-mark", marked ? (choice.right ? "right" : "wrong") : null);
       label.querySelector(".kdll-mark")?.remove();
       if (!marked) continue;
-      const words = [taken && t("answer.is-chosen"), choice.right ? t("answer.is-right") : t("answer.wrong")];
+      const words = [taken && t("answer.is-chosen"), t(choice.right ? "answer.is-right" : "answer.is-wrong")];
       label.append(el("span", { class: "kdll-mark" }, hiddenText(" – "), words.filter(Boolean).join(", ")));
     }
   }
