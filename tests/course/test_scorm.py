@@ -136,7 +136,7 @@ def test_opening_and_closing_completes_nothing(lms: Lms, context: BrowserContext
 def test_a_browser_that_is_killed_loses_nothing_that_was_shown_as_saved(
     lms: Lms, context: BrowserContext, chromium: Browser
 ) -> None:
-    page, frame = lms.launch(context)
+    _, frame = lms.launch(context)
     learner = Learner(frame).ready()
     asked = practice(learner)[0]
     learner.open(asked["page"])
