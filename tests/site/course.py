@@ -29,7 +29,8 @@ from kdll.writers.preview import WRITER
 
 AT = Span("rti/10-start.md")
 
-DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180" width="320" height="180">
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"
+viewBox="0 0 320 180">
 <rect width="320" height="180" fill="#e7eef5"/><circle cx="160" cy="90" r="60" fill="#24527a"/>
 <path d="M160 50v40l28 18" stroke="#fff" stroke-width="6" fill="none"/></svg>"""
 
@@ -122,7 +123,7 @@ START = Page(
             name="note",
             title="Mind the date",
         ),
-        node("container", *words("The answer is thirty days."), name="reveal", title="How long?"),
+        node("container", *words("How long?"), *words("It is thirty days."), name="reveal"),
         DEADLINE,
     ),
 )

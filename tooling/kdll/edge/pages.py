@@ -124,6 +124,7 @@ class _Files(StaticFiles):
 
     def __init__(self, site: Path, build: Callable[[], int]) -> None:
         super().__init__(directory=site, html=True, check_dir=False)
+        self.config_checked = True  # there is no folder before the first build has ended
         self._build = build
 
     def file_response(
@@ -186,7 +187,8 @@ class _Inline(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._into = {"script": self.scripts, "style": self.styles}.get(tag)
+        linked = "src" in dict(attrs)
+        self._into = None if linked else {"script": self.scripts, "style": self.styles}.get(tag)
         if self._into is not None:
             self._into.append("")
 

@@ -73,7 +73,9 @@ def build_site(
 
 def write_front(html: str, out: Path) -> None:
     """Put the catalogue and its looks at the root of the site."""
-    disk.write_file(out / "catalogue.css", (_THEME / "site" / "catalogue.css").read_bytes())
+    ours = [(_THEME / "site" / name).read_text("utf-8") for name in ("parts.css", "catalogue.css")]
+    looks = [assets.load().player.text("article.css"), *ours]
+    disk.write_file(out / "catalogue.css", "".join(looks).encode())
     disk.write_file(out / "index.html", html.encode())
 
 

@@ -72,7 +72,7 @@ def storyboard(
         parts += (
             _page(Place(course, module, page, frameworks, places[page.id])) for page in module.pages
         )
-    return serialise(element("article", {"class": "kdll-storyboard"}, lines(parts)))
+    return serialise(element("article", {"class": "kdll-page kdll-storyboard"}, lines(parts)))
 
 
 def _about(course: Course) -> Element:
@@ -189,6 +189,8 @@ def _open_up(
             path = child.attrib["data-media"]
             shown = _moving(path, child, place.setting.media.renditions[path])
         elif child.tag == "img":
+            # On paper there is no scrolling to it.
+            child.attrib.pop("loading", None)
             shown = element("span", {"class": "kdll-pictured"}, [child, _alternative(child)])
             shown.tail, child.tail = child.tail, None
         if shown is not None:
@@ -215,7 +217,7 @@ def _moving(path: str, figure: Element, rendition: Rendition) -> Element:
         element("p", {"class": "kdll-label"}, [f"{name}: {path}, {_clock(rendition.duration)}"])
     ]
     if rendition.poster:
-        still = {"src": rendition.poster, "alt": "", "loading": "lazy"}
+        still = {"src": rendition.poster, "alt": ""}
         parts.append(element("img", still))
     parts.append(element("p", {}, [f"Name for screen readers: {player.get('aria-label', '')}"]))
     parts += (child for child in figure if child.tag == "figcaption")

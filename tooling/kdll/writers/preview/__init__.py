@@ -22,6 +22,7 @@ from kdll.model.tree import Tree
 from kdll.writers.preview.card import PATH, card, dump
 from kdll.writers.preview.catalogue import catalogue
 from kdll.writers.preview.html import with_links
+from kdll.writers.preview.looks import article_css
 from kdll.writers.preview.opening import opening
 
 __all__ = ["WRITER", "catalogue", "write"]
@@ -42,8 +43,8 @@ def write(edition: Edition) -> Tree:
     files = {documents.get(path, path): file for path, file in edition.files.items()}
     ours = {
         PATH: dump(about),
-        "kdll/article.css": edition.assets.player["article.css"],
-        "kdll/captions.js": edition.assets.player["captions.js"],
+        "kdll/article.css": article_css(_file(edition, "article.css")),
+        "kdll/captions.js": _file(edition, "captions.js"),
     }
     pages = {f"docs/{source(page.id)}": _page(page.article) for page in edition.pages}
     written = {
@@ -52,6 +53,10 @@ def write(edition: Edition) -> Tree:
         "docs/storyboard.md": (_STORYBOARD_SETTINGS + edition.storyboard).encode(),
     }
     return Tree(written) | Tree(pages) | (Tree(files) | Tree(ours)).moved("files")
+
+
+def _file(edition: Edition, name: str) -> bytes:
+    return edition.assets.player.text(name).encode()
 
 
 def source(page: str) -> str:

@@ -37,7 +37,7 @@ def opening(edition: Edition, card: Card, source_of: Callable[[str], str]) -> st
         _packages(edition),
     ]
     return markup(
-        element("article", {"class": "site-course"}, *(p for p in parts if p is not None))
+        element("article", {"class": "kdll-page site-course"}, *(p for p in parts if p is not None))
     )
 
 
