@@ -67,7 +67,7 @@ class Tags(HTMLParser):
         self.attrs += (name for name, _ in attrs)
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=120)
 @given(TREES)
 def test_any_tree_becomes_one_safe_article(body: list[Node]) -> None:
     html = article(*body)
