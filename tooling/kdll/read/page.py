@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kdll.model.competency import Tag
@@ -38,14 +39,14 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
             report.error("KD104", front.begin(), "the top of this page is larger than 256 KiB")
         else:
             settings = valid_settings(front, "page", schemas, report, "top of the page")
+    id_ = text(settings, "id") if settings else Text(_from_name(path), source.begin())
     settings = settings or Mapping((), source.begin())
-    id_ = text(settings, "id")
     title = text(settings, "title")
     kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
     return Page(
         id=id_.value if id_ else "",
-        title=title or Text(id_.value if id_ else path.rsplit("/", 1)[-1], source.begin()),
+        title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
         kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
         path=path,
         body=_Body(body, report).read(),
@@ -54,6 +55,13 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
     )
+
+
+def _from_name(path: str) -> str:
+    """An id to go on with, where the lines that hold it cannot be read: told as that already."""
+    parts = path.removesuffix(".md").split("/")
+    name = parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"^\d+-", "", name).lower())) or "page"
 
 
 def front_matter(source: Source, report: Report) -> tuple[Source | None, Source]:

@@ -136,7 +136,8 @@ def _tell(
             report.error(
                 "KD116",
                 place or _first_key(here),
-                f"`{word}` is missing" + (f" in `{key}`" if key else f" in this {what}"),
+                f"`{word}` is missing in "
+                + (f"`{key}`" if key else "this entry" if place else f"this {what}"),
                 f"add a line `{word}: {shown}`",
             )
     elif rule == "pattern" and key == "id" and name in ("page", "course"):
@@ -157,7 +158,7 @@ def _tell(
 def _wrong_value(fault: ValidationError, here: Value, key: str, report: Report) -> None:
     part = _part(fault)
     expected = part.get("x-expected", "something else")
-    called = f"`{key}`" if key else "this"
+    called = f"`{key}`" if key else "this entry"
     if isinstance(here, Scalar) and not here.text.strip():
         message, hint = f"nothing stands after {called}", f"write {expected}, or take the line away"
         report.error("KD117", here.span, message, hint)
@@ -190,7 +191,7 @@ def _find(settings: Mapping, path: list[str | int]) -> tuple[Value, str, Span | 
             key, place, here = step, here.key(step), found
         elif isinstance(here, Sequence) and isinstance(step, int):
             here = here.items[step]
-            place = here.span
+            key, place = "", here.span
     return here, key, place
 
 
