@@ -1,0 +1,1 @@
+"""The order of the rooms: from a folder of content to packages. Effects come in as arguments."""
