@@ -60,6 +60,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print minutes per folder, the dearest first."""
+    if not _seconds:
+        return
     terminalreporter.section("minutes per folder")
     for folder, seconds in sorted(_seconds.items(), key=lambda item: -item[1]):
         terminalreporter.write_line(f"{seconds / 60:6.2f}  {folder}")
