@@ -171,7 +171,7 @@ def test_check_leaves_no_trace(content: Path) -> None:
 
 
 def test_content_that_leaves_its_folder_ends_with_4(content: Path) -> None:
-    spoil(content, "media/clock.svg", "/etc/clock.svg")
+    spoil(content, "20-check/index.md", "/etc/passwd")
     assert kdll("check", cwd=content.parent).returncode == Exit.UNSAFE
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kdll.check.links import named
 from kdll.check.rule import Subject
@@ -59,17 +59,21 @@ def malformed(subject: Subject) -> Iterator[Diagnostic]:
 def duplicate(subject: Subject) -> Iterator[Diagnostic]:
     """Two pages, two questions or two places of a page that share an id."""
     course = subject.course
-    yield from _twice("page", [(p.id, p.span) for p in course.pages if p.id])
-    yield from _twice("question", [(q.id.value, q.id.span) for q in course.questions if q.id])
+    yield from _twice(("page", p.id, p.span) for p in course.pages if p.id)
+    yield from _twice(("question", q.id.value, q.id.span) for q in course.questions if q.id)
     for question in course.questions:
-        yield from _twice("choice", [(c.id.value, c.id.span) for c in question.choices if c.id])
+        yield from _twice(("choice", c.id.value, c.id.span) for c in question.choices if c.id)
     for page in course.pages:
-        yield from _twice("heading", [(id_, node.span) for node, id_ in named(page)])
+        yield from _twice((_PLACES.get(n.kind, "place"), id_, n.span) for n, id_ in named(page))
 
 
-def _twice(what: str, named: list[tuple[str, Span]]) -> Iterator[Diagnostic]:
+_PLACES = {"heading": "heading", "container": "box", "term": "term"}
+"""What an author calls a piece of a page that has an id."""
+
+
+def _twice(named: Iterable[tuple[str, str, Span]]) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, Span]] = {}
-    for id_, span in named:
+    for what, id_, span in named:
         seen, place = first.setdefault(id_.casefold(), (id_, span))
         if place is span:
             continue

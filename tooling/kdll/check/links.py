@@ -11,7 +11,8 @@ from kdll.model.link import LinkKind, link
 from kdll.model.place import Span, Text
 from kdll.model.prose import Node, walk
 
-_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_ACTIVE = frozenset({"javascript", "vbscript", "data"})
 
 
 def links(page: Page) -> Iterator[tuple[str, Span]]:
@@ -102,16 +103,22 @@ def unsafe(subject: Subject) -> Iterator[Diagnostic]:
     for page in course.pages:
         for href, span in links(page):
             target = link(course, page, href)
-            if target.kind is LinkKind.LEAVES or (
-                target.kind is LinkKind.OUTSIDE and not href.lower().startswith(_SCHEMES)
-            ):
-                yield Diagnostic(
-                    span,
-                    "KD209",
-                    f"`{href}` leads out of the course",
-                    "link to a page of this course, or to a web address that begins with `https://`",
-                    unsafe=True,
-                )
+            scheme = href.partition(":")[0].strip().lower()
+            if target.kind is LinkKind.LEAVES:
+                message = f"`{href}` leads out of the course's folder"
+            elif target.kind is not LinkKind.OUTSIDE or scheme in _SCHEMES:
+                continue
+            elif scheme in _ACTIVE:
+                message = f"`{scheme}:` could run a program on the learner's device"
+            else:
+                message = f"`{href}` is no address that works on every learner's device"
+            yield Diagnostic(
+                span,
+                "KD209",
+                message,
+                "link to a page of this course, or to a web address that begins with `https://`",
+                unsafe=True,
+            )
 
 
 def unknown_assessment(subject: Subject) -> Iterator[Diagnostic]:
@@ -165,8 +172,10 @@ def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
     """
     course = subject.course
     known: dict[str, Text] = {}
-    for named in (*course.modules, *course.pages):
-        known |= named.objectives
+    for module in course.modules:
+        known |= module.objectives
+    for page in course.pages:
+        known |= page.objectives
     for question in course.questions:
         name = question.objective
         if name is None or name.value in known:

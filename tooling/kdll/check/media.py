@@ -64,14 +64,14 @@ def outside(subject: Subject) -> Iterator[Diagnostic]:
             target = link(course, page, written)
             if target.kind is LinkKind.MEDIA:
                 continue
-            inside = target.kind is LinkKind.PAGE
-            name = written.rstrip("/").rpartition("/")[2]
+            name = written.rpartition("/")[2]
+            file = name if kind_by_name(name) else "…"
             yield Diagnostic(
                 image.span,
                 "KD413",
                 f"`{written}` is not in the course's media folder",
-                f"put the file into `{course.folder}/media/` and write `media/{name}`",
-                unsafe=not inside,
+                f"put the file into `{course.folder}/media/` and write `media/{file}`",
+                unsafe=target.kind is not LinkKind.PAGE,
             )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
-from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from kdll.cli import show
-from kdll.edge import assets, clock, disk, output, probe
+from kdll.cli.options import content_option, strict_option
+from kdll.cli.selection import only, wanted
+from kdll.edge import assets, clock, disk, output
+from kdll.edge.plugins import writers
+from kdll.edge.probe import probe
 from kdll.edge.store import Store
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.tree import Tree
@@ -22,13 +23,7 @@ from kdll.pipeline import checking
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH…]")
-@click.option(
-    "--content",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default="content",
-    show_default=True,
-    help="The folder with lab.yml, the frameworks and the courses.",
-)
+@content_option
 @click.option(
     "--format",
     "style",
@@ -37,7 +32,7 @@ from kdll.pipeline import checking
     show_default=True,
     help="For people, or for programs.",
 )
-@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@strict_option
 @click.option("--write", is_flag=True, help="Bring each course's identity.lock up to date.")
 @click.pass_context
 def check(
@@ -48,108 +43,61 @@ def check(
     PATH limits the report to courses (by id or folder), folders or files.
     """
     with _cache() as store:
-        tree, found = disk.load(content, store)
-        wanted = [_wanted(path, content, tree) for path in paths]
-        result = checking.check(
+        tree, loaded = disk.load(content, store)
+        chosen = [wanted(path, content, tree) for path in paths]
+        checked = checking.check(
             tree,
             assets.load().schemas,
-            lambda path: probe.probe(content / path),
+            lambda path: probe(content / path),
             clock.today(),
-            state_limits(),
-            loaded=found,
-            only=_only(wanted),
+            {w.name: w.state_limit for w in writers().values() if w.state_limit is not None},
+            loaded=loaded,
+            only=only(chosen),
             strict=strict,
         )
-    courses = result.courses
-    kept: list[str] = []
+    locks: list[str] = []
     if write:
-        courses, kept = _write(courses, content, strict=strict)
-    whole = [*result.diagnostics, *(d for c in courses for d in c.diagnostics)]
-    shown = [d for d in sorted(set(whole)) if _within(d, wanted, tree)]
+        checked, locks = _write(checked, content, strict=strict)
+    shown = [d for d in checked.everything if _within(d, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
-        summary = {"courses": len(courses), "written": len(kept)}
+        summary = {"courses": len(checked.courses), "written": len(locks)}
         click.echo(show.as_json(shown, summary, prefix=prefix))
     else:
-        for path in kept:
+        for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
-        for course in courses if write else ():
+        for course in checked.courses if write else ():
             if course.faulty:
+                path, _ = course.lock
                 click.echo(
-                    f"did not write {show.visible(prefix + course.lock[0])}: "
+                    f"did not write {show.visible(prefix + path)}: "
                     "mend the other errors of this course first"
                 )
-        show.show(
-            shown,
-            tree,
-            prefix=prefix,
-            closing=show.closing(shown, len(courses)),
-            stream=sys.stdout,
-        )
+        closing = show.closing(shown, len(checked.courses))
+        show.show(shown, tree, prefix=prefix, closing=closing)
     ctx.exit(checking.exit_code(shown))
 
 
-def state_limits() -> Mapping[str, int]:
-    """Characters of learner's state that each installed writer's standard promises to hold."""
-    writers = [point.load() for point in entry_points(group="kdll.writers")]
-    return {w.name: w.state_limit for w in writers if w.state_limit is not None}
-
-
 def _write(
-    courses: Sequence[checking.CheckedCourse], content: Path, *, strict: bool
-) -> tuple[tuple[checking.CheckedCourse, ...], list[str]]:
-    after, kept = [], []
-    for course in courses:
+    checked: checking.Checked, content: Path, *, strict: bool
+) -> tuple[checking.Checked, list[str]]:
+    """Write the locks that are behind; what is found then, and their paths."""
+    written = []
+    for course in checked.courses:
         path, lock = course.lock
         if lock is not None:
             disk.write_file(content / path, lock)
-            kept.append(path)
-            course = checking.kept(course, strict=strict)
-        after.append(course)
-    return tuple(after), kept
+            written.append(path)
+    return checking.kept(checked, written, strict=strict), written
 
 
-def _wanted(path: str, content: Path, tree: Tree) -> str:
-    """A path from the content folder; empty for the folder itself."""
-    inside = {"/".join(p.split("/")[:n]) for p in tree for n in range(1, p.count("/") + 2)}
-    given = Path(path)
-    root = content.resolve()
-    for place in (given.resolve(), (content / given).resolve()):
-        if place == root:
-            return ""
-        if place.is_relative_to(root) and place.relative_to(root).as_posix() in inside:
-            return place.relative_to(root).as_posix()
-    by_id = {
-        line.split(":", 1)[1].split("#")[0].strip().strip("'\""): file.partition("/")[0]
-        for file in tree
-        if file.count("/") == 1 and file.endswith("/course.yml")
-        for line in _text(tree, file).splitlines()
-        if line.startswith("id:")
-    }
-    if path in by_id:
-        return by_id[path]
-    close = get_close_matches(path, [*by_id, *inside], n=1)
-    meant = f"; did you mean `{close[0]}`?" if close else ""
-    raise click.UsageError(f"no course, folder or file `{path}` in {content}{meant}")
-
-
-def _text(tree: Tree, path: str) -> str:
-    file = tree[path]
-    return file.decode("utf-8", "replace") if isinstance(file, bytes) else ""
-
-
-def _only(wanted: Sequence[str]) -> Callable[[str], bool]:
-    folders = {path.partition("/")[0] for path in wanted}
-    return lambda folder: not folders or "" in folders or folder in folders
-
-
-def _within(diagnostic: Diagnostic, wanted: Sequence[str], tree: Tree) -> bool:
+def _within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
     """Whether it was asked for; what is wrong around the courses concerns all of them."""
     file = diagnostic.span.file
     return (
-        not wanted
+        not chosen
         or f"{file.partition('/')[0]}/course.yml" not in tree
-        or any(path in ("", file) or file.startswith(path + "/") for path in wanted)
+        or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
     )
 
 

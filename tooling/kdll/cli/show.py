@@ -161,7 +161,7 @@ def _window(shown: list[str], start: int, end: int) -> tuple[str, str, str]:
     marked = _cut(marked, _WIDEST)
     room = max(20, _WIDEST - cell_len(marked))
     if cell_len(before) > room * 2 // 3:
-        before = "…" + _cut(before[::-1], room * 2 // 3)[::-1]
+        before = _cut(before[::-1], room * 2 // 3)[::-1]
     return before, marked, _cut(after, max(10, room - cell_len(before)))
 
 

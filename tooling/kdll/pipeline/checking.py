@@ -124,13 +124,23 @@ def check(
     return Checked(library, tree, tuple(courses), _sorted(shared, unread))
 
 
-def kept(checked: CheckedCourse, *, strict: bool = False) -> CheckedCourse:
-    """The same course once its `lock` has been written: checked against the new one."""
-    subject = replace(checked.subject, identity=checked.identity)
-    others = [d for d in checked.diagnostics if d.code not in _OF_THE_LOCK]
+def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Checked:
+    """The same content once these files of identity, by path, were written as they should be."""
+    return replace(
+        checked,
+        courses=tuple(
+            _kept(course, strict=strict) if course.lock[0] in locks else course
+            for course in checked.courses
+        ),
+    )
+
+
+def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
+    subject = replace(course.subject, identity=course.identity)
+    others = [d for d in course.diagnostics if d.code not in _OF_THE_LOCK]
     again = [d for d in rules.check(subject) if d.code in _OF_THE_LOCK]
     return replace(
-        checked, subject=subject, diagnostics=_sorted(others, _judged(again, strict=strict))
+        course, subject=subject, diagnostics=_sorted(others, _judged(again, strict=strict))
     )
 
 
@@ -167,7 +177,8 @@ def _checked(
     facts = {path: probe(path) for path in tree if path.startswith(home) and kind_by_name(path)}
     captions, heard = media.captions(tree, course)
     _, seen = media.plan(tree, course, facts)
-    path, identity, lock_faults = f"{course.folder}/{LOCK}", None, ()
+    path, identity = f"{course.folder}/{LOCK}", None
+    lock_faults: tuple[Diagnostic, ...] = ()
     if path in tree:
         identity, lock_faults = read.identity(_decoded(tree, path), path)
     subject = Subject(
