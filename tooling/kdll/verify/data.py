@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kdll.model.diagnostic import Diagnostic
 from kdll.verify.documents import Document
-from kdll.verify.package import finding
+from kdll.verify.package import finding, lowered
 from kdll.verify.standard import Launch
 
 PLAYER = "kdll/player.js"
@@ -46,5 +46,5 @@ def _same(launch: Launch, iri: str, name: str) -> bool:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno} of it: {error.msg[:1].lower()}{error.msg[1:]}"
+        return f"line {error.lineno} of it: {lowered(error.msg)}"
     return "something is missing in it" if isinstance(error, KeyError) else "it has another shape"

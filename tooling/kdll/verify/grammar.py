@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.tree import Tree
-from kdll.verify.package import finding
+from kdll.verify.package import finding, lowered
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,19 +65,37 @@ def against_xsd(
 
 
 def against_rng(root: _Element, schemas: Tree, name: str, path: str) -> tuple[Diagnostic, ...]:
-    """Findings of one of kdll's own grammars."""
+    """The most telling finding of one of kdll's own grammars, if there is any.
+
+    A grammar fails as a whole, and the processor then names everything that it had tried.
+    """
     from lxml import etree
 
     grammar = etree.RelaxNG(etree.fromstring(schemas.text(name).encode()))
-    grammar.validate(root)
-    return _told(grammar.error_log, path)
+    if grammar.validate(root):
+        return ()
+    entries: list[Any] = list(cast("Any", grammar.error_log))
+    return (_finding(min(entries, key=_rank), path),)
+
+
+_TELLING = ("Invalid attribute", "Error validating", "failed to validate attributes")
+"""What a processor says about a fault itself, and not about what it met later on."""
+
+
+def _rank(entry: Any) -> int:
+    ranks = (n for n, words in enumerate(_TELLING) if words in entry.message)
+    return next(ranks, len(_TELLING))
 
 
 def _told(log: Any, path: str) -> tuple[Diagnostic, ...]:
     by_line: dict[int, Diagnostic] = {}
     for entry in log:
-        # Namespaces in braces help nobody find the place.
-        words = re.sub(r"\{[^}]*\}", "", entry.message).strip().rstrip(".")
-        message = f"{path} breaks the rules of its standard: {words[:1].lower()}{words[1:]}"
-        by_line.setdefault(entry.line, finding("KD604", path, entry.line, message))
+        by_line.setdefault(entry.line, _finding(entry, path))
     return tuple(by_line.values())[:_MOST]
+
+
+def _finding(entry: Any, path: str) -> Diagnostic:
+    # Namespaces in braces help nobody find the place.
+    words = re.sub(r"\{[^}]*\}", "", entry.message).strip().rstrip(".")
+    message = f"{path} breaks the rules of its standard: {lowered(words)}"
+    return finding("KD604", path, entry.line, message)

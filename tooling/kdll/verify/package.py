@@ -56,6 +56,11 @@ def line_of(element: Any) -> int:
     return line or 1
 
 
+def lowered(words: str) -> str:
+    """Another program's words, to stand within a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def resolved(base: str, address: str) -> str:
     """The path in the package that a relative address names, seen from the folder `base`."""
     return posixpath.normpath(posixpath.join(base, address))

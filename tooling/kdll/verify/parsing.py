@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kdll.model.diagnostic import Diagnostic
-from kdll.verify.package import Package, finding, line_of, unsafe
+from kdll.verify.package import Package, finding, line_of, lowered, unsafe
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 * 1024 * 1024
 MAX_ELEMENTS = 200_000
 _CHUNK = 64 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+_DOCTYPE = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+"""In a file's prolog (XML §2.8), told before a parser meets what it declares."""
 
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 
@@ -24,12 +28,16 @@ def root(package: Package, path: str) -> tuple[_Element | None, tuple[Diagnostic
     if len(raw) > MAX_BYTES:
         size = f"{path} has {len(raw):,} bytes; {MAX_BYTES:,} are the most that is safe to read"
         return None, (unsafe(finding("KD603", path, 1, size)),)
+    if _DOCTYPE.match(raw.removeprefix(_BOM)):
+        message = f"{path} has a DOCTYPE, which may fetch files or fill the memory"
+        hint = "remove the line that begins <!DOCTYPE"
+        return None, (unsafe(finding("KD603", path, 1, message, hint)),)
     fault = _encoding(raw, path)
     return (None, (fault,)) if fault else _parsed(raw, path)
 
 
 def _encoding(raw: bytes, path: str) -> Diagnostic | None:
-    declared = _DECLARED.match(raw.removeprefix(b"\xef\xbb\xbf"))
+    declared = _DECLARED.match(raw.removeprefix(_BOM))
     name = declared[1].decode("ascii", "replace") if declared else "UTF-8"
     try:
         text = raw.decode("utf-8")
@@ -64,31 +72,21 @@ def _parsed(raw: bytes, path: str) -> tuple[_Element | None, tuple[Diagnostic, .
         for start in range(0, len(raw), _CHUNK):
             parser.feed(raw[start : start + _CHUNK])
             for event in parser.read_events():
-                element: Any = event[1]
                 elements += 1
-                if fault := _dangerous(element, elements, path):
-                    return None, (fault,)
+                if elements > MAX_ELEMENTS:
+                    message = f"{path} has more than {MAX_ELEMENTS:,} elements"
+                    line = line_of(event[1])
+                    return None, (unsafe(finding("KD603", path, line, message)),)
         top: _Element = parser.close()
     except etree.XMLSyntaxError as error:
         message = f"{path} is not well-formed: {_words(error.msg)}"
         return None, (finding("KD602", path, error.lineno or 1, message),)
-    if next(top.iter(etree.Entity), None) is not None:
-        message = f"{path} uses an entity of its own"
+    if top.getroottree().docinfo.internalDTD is not None or any(top.iter(etree.Entity)):
+        message = f"{path} declares or uses entities of its own"
         return None, (unsafe(finding("KD603", path, 1, message)),)
     return top, ()
 
 
-def _dangerous(element: Any, count: int, path: str) -> Diagnostic | None:
-    info = element.getroottree().docinfo
-    if count == 1 and (info.doctype or info.internalDTD is not None):
-        message = f"{path} has a DOCTYPE, which may fetch files or fill the memory"
-        return unsafe(finding("KD603", path, 1, message, "remove the line that begins <!DOCTYPE"))
-    if count > MAX_ELEMENTS:
-        message = f"{path} has more than {MAX_ELEMENTS:,} elements"
-        return unsafe(finding("KD603", path, line_of(element), message))
-    return None
-
-
 def _words(message: str | None) -> str:
     """The parser's own words, without the place, which the finding has already."""
-    return re.sub(r",? ?line \d+, column \d+.*", "", message or "unreadable").strip()
+    return lowered(re.sub(r",? ?line \d+, column \d+.*", "", message or "unreadable").strip())

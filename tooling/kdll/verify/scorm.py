@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.verify import grammar
 from kdll.verify.addresses import local
-from kdll.verify.package import Package, finding, line_of
+from kdll.verify.package import Package, finding, line_of, missing
 from kdll.verify.standard import Launch, Verdict
 
 if TYPE_CHECKING:
@@ -236,8 +236,7 @@ class _Manifest:
         pairs = self.root.get(f"{_XSI}schemaLocation", "").split()
         for location in pairs[1::2]:
             if "/" not in location and location not in self.package.tree:
-                message = f"the schema {location} is named here and is not in the package"
-                yield self._found("KD605", self.root, message)
+                yield missing(self.package, FILE, line_of(self.root), location)
 
 
 def _reaches(
