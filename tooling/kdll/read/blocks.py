@@ -68,6 +68,8 @@ class _Pass:
         self.source = source
         self.report = report
         self.open: list[Opening] = []
+        self.question: Opening | None = None
+        """The open one; there is never a second."""
         self.blocks: dict[int, Opening] = {}
         self.strays: set[int] = set()
         self.fenced: set[int] = set()
@@ -118,9 +120,10 @@ class _Pass:
 
     def opener(self, number: int, match: re.Match[str]) -> None:
         block = Opening(number, match.start("colons"), match["rest"], match.start("rest") + 1)
-        question = next((b for b in self.open if b.name == "question"), None)
-        if block.name == "question" and question:
-            self.give_up(question, number, f"`::: {block.head}` opens in line {number}")
+        if block.name == "question":
+            if self.question:
+                self.give_up(self.question, number, f"`::: {block.head}` opens in line {number}")
+            self.question = block
         self.spaced(number, number + 1, "after")
         self.spaced(number, number - 1, "before")
         self.open.append(block)
@@ -128,13 +131,14 @@ class _Pass:
 
     def closer(self, number: int, match: re.Match[str]) -> None:
         block = self.open.pop()
+        if block is self.question:
+            self.question = None
         block.close, block.closed = number, True
         self.spaced(number, number - 1, "before")
 
     def heading(self, number: int) -> None:
-        question = next((b for b in self.open if b.name == "question"), None)
-        if question:
-            self.give_up(question, number, f"a heading follows in line {number}")
+        if self.question:
+            self.give_up(self.question, number, f"a heading follows in line {number}")
             self.forgiven += 1
 
     def give_up(self, question: Opening, number: int, why: str) -> None:
@@ -144,6 +148,7 @@ class _Pass:
             block.close = number
             if block is question:
                 break
+        self.question = None
         self.report.error(
             "KD130",
             self.source.words(question.line),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
-from kdll.read.blocks import Outline
+from kdll.read.blocks import Opening, Outline
 from kdll.read.report import Report
 from kdll.read.source import Source
 
@@ -52,14 +53,18 @@ class Mended:
 def mend(source: Source, found: Outline, report: Report) -> Mended:
     """Look through the lines that belong to questions, and to no block within them."""
     mended = Mended()
-    for block in found.blocks.values():
+    blocks = list(found.blocks.values())
+    for index, block in enumerate(blocks):
         if block.name == "question":
-            inner = [b for b in found.blocks.values() if block.line < b.line < block.close]
+            end = block.close
+            inner: list[Opening] = []
+            for later in islice(blocks, index + 1, None):
+                if later.line > end:
+                    break
+                inner.append(later)
             skipped = {n for b in inner for n in range(b.line, b.close + 1)}
             lines = (
-                n
-                for n in range(block.line + 1, block.close)
-                if n not in skipped and n not in found.fenced
+                n for n in range(block.line + 1, end) if n not in skipped and n not in found.fenced
             )
             _Question(source, report, mended).run(lines)
     return mended

@@ -7,6 +7,7 @@ Inline tokens carry `meta["at"]`: a (start, end) pair of offsets in their block'
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -43,6 +44,8 @@ class Page:
     too_deep: list[int] = field(default_factory=list)
     open_comments: list[int] = field(default_factory=list)
     """Lines of comments that are never closed."""
+    comment_ends: list[int] | None = None
+    """Offsets after each `-->`, once they were asked for: no line is searched twice."""
 
 
 def parse(text: str, page: Page) -> list[Token]:
@@ -190,20 +193,23 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     at = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("<!--", at) or state.is_code_block(start):
         return False
-    line = start
-    while line < end:
-        text = state.src[at if line == start else state.bMarks[line] : state.eMarks[line]]
-        if "-->" in text:
-            if text.partition("-->")[2].strip():
-                return False
-            if not silent:
-                state.line = line + 1
-            return True
-        line += 1
-    if silent:
+    page: Page = state.env["page"]
+    if page.comment_ends is None:
+        page.comment_ends = [match.end() for match in re.finditer("-->", state.src)]
+    index = bisect_left(page.comment_ends, at + len("<!---->"))
+    if index == len(page.comment_ends):
+        if not silent:
+            page.open_comments.append(start)
+            state.line = start + 1
         return True
-    state.env["page"].open_comments.append(start)
-    state.line = start + 1
+    until = page.comment_ends[index]
+    line = start
+    while line < end and state.eMarks[line] < until:
+        line += 1
+    if line == end or state.src[until : state.eMarks[line]].strip():
+        return False
+    if not silent:
+        state.line = line + 1
     return True
 
 

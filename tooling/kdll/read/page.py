@@ -159,7 +159,7 @@ class _Body:
         """What the parser could not read, in words."""
         source, report = self._source, self._report
         for line, block in parsed.blocks.items():
-            if line not in parsed.used:
+            if line not in parsed.used and not (parsed.too_deep and line >= parsed.too_deep[0]):
                 report.error(
                     "KD134",
                     source.words(line + source.first),

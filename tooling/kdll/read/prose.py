@@ -58,6 +58,7 @@ class Prose:
         self._block = block
         self._html = Html(report)
         self._ids: set[str] = set()
+        self._counts: dict[str, int] = {}
         self._quotes = 0
         self._lists: list[Token] = []
         self.item_braces: dict[int, tuple[str, Position]] = {}
@@ -173,10 +174,11 @@ class Prose:
     def _free_id(self, inner: tuple[Block, ...]) -> str:
         words = re.sub(r"[^\w\s-]", "", plain(inner).casefold())
         wanted = "-".join(words.split()) or "part"
-        free, count = wanted, 1
+        free, count = wanted, self._counts.get(wanted, 1)
         while free in self._ids:
             count += 1
             free = f"{wanted}-{count}"
+        self._counts[wanted] = count
         self._ids.add(free)
         return free
 
