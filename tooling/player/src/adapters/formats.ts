@@ -36,9 +36,11 @@ export function timestamp(at: number): string {
   return `${new Date(at).toISOString().slice(0, 22)}Z`;
 }
 
-/** At most so many characters, cut between code points. */
+/** At most so many UTF-16 units, never half a character. */
 export function clip(text: string, length: number): string {
-  return text.length <= length ? text : [...text].slice(0, length).join("").slice(0, length);
+  if (text.length <= length) return text;
+  const split = /[\ud800-\udbff]/.test(text.charAt(length - 1));
+  return text.slice(0, split ? length - 1 : length);
 }
 
 /** A CMIIdentifier: printable ASCII without spaces, at most 255. */

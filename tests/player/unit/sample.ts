@@ -1,0 +1,101 @@
+/** The sample course, as its document holds it; and a clock that only moves when told to. */
+import { readFileSync } from "node:fs";
+import type { Clock, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
+import type { KdllData, QuestionData } from "../../../tooling/player/src/data";
+
+/** From `tooling/player`, where the runner stands. */
+const DOCUMENT = "../../tests/player/sample/index.html";
+
+export function sample(): KdllData {
+  const html = readFileSync(DOCUMENT, "utf8");
+  const block = /<script type="application\/json" id="kdll-data">([^]*?)<\/script>/.exec(html);
+  return JSON.parse(block?.[1] ?? "") as KdllData;
+}
+
+export function questionOf(data: KdllData, id: string): QuestionData {
+  const found = data.questions.find((q) => q.id === id);
+  if (!found) throw new Error(`no question ${id}`);
+  return found;
+}
+
+/** Numbers 0 to below 1, the same in every run. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+export interface FakeClock extends Clock {
+  /** Moves time on, running what falls due, and lets promises settle. */
+  pass(ms: number): Promise<void>;
+}
+
+export function fakeClock(start = Date.UTC(2026, 9, 1, 9, 30, 5, 120)): FakeClock {
+  let elapsed = 0;
+  let timers: { at: number; then: () => void }[] = [];
+  return {
+    now: () => start + elapsed,
+    monotonic: () => elapsed,
+    after(ms, then) {
+      const timer = { at: elapsed + ms, then };
+      timers.push(timer);
+      return { cancel: () => void (timers = timers.filter((t) => t !== timer)) };
+    },
+    async pass(ms) {
+      const until = elapsed + ms;
+      for (;;) {
+        await settled();
+        const next = timers.filter((t) => t.at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        timers = timers.filter((t) => t !== next);
+        elapsed = Math.max(elapsed, next.at);
+        next.then();
+      }
+      elapsed = until;
+      await settled();
+    },
+  };
+}
+
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
+}
+
+export function fakeStorage(works = true): Storage & { items: Map<string, string> } {
+  const items = new Map<string, string>();
+  return {
+    items,
+    get: (key) => items.get(key) ?? null,
+    set: (key, text) => {
+      if (works) items.set(key, text);
+      return works;
+    },
+  };
+}
+
+export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    state: "kdll1.sample.AQQBAAAA.00000000",
+    page: "request",
+    result: { completed: false, success: "unknown", scaled: null, progress: 0.25 },
+    objectives: [],
+    sessionSeconds: 65.5,
+    totalSeconds: 100,
+    ...change,
+  };
+}
+
+export function answer(question: QuestionData, change: Partial<TimedRecord> = {}): TimedRecord {
+  return {
+    question,
+    response: ["0"],
+    right: true,
+    score: 1,
+    attempt: 1,
+    at: Date.UTC(2026, 9, 1, 9, 30, 5, 120),
+    latency: 12.345,
+    ...change,
+  };
+}
