@@ -44,9 +44,10 @@ def unknown_competency(subject: Subject) -> Iterator[Diagnostic]:
     """A tag whose framework has no such competency."""
     for tag in tags(subject.course):
         framework = subject.frameworks.get(tag.framework)
-        if framework is None or tag.competency in framework.competencies:
+        known = framework.competencies if framework else {}
+        # A framework without any could not be read, which is told where it stands.
+        if framework is None or not known or tag.competency in known:
             continue
-        known = framework.competencies
         meant = nearest(tag.competency, known)
         if meant is None:
             by_name = {c.name.casefold(): c.id for c in known.values()}
@@ -157,10 +158,11 @@ def question_without_competency(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def no_targets(subject: Subject) -> Iterator[Diagnostic]:
-    """A course that says nowhere which competencies it is for."""
-    if not subject.course.targets:
+    """A list of targets with nothing in it. (Without the list, course.yml is not whole: KD116.)"""
+    place = setting(subject, "targets")
+    if not subject.course.targets and place != subject.course.span:
         yield Diagnostic(
-            setting(subject, "targets"),
+            place,
             "KD307",
             "the course has no targets",
             "name the competencies that it is for under `targets:` in course.yml",

@@ -14,7 +14,7 @@ from kdll.model.prose import Node, walk
 
 _SUFFIXES = {
     MediaKind.VIDEO: "mp4 m4v mov mkv webm avi mpg mpeg mts wmv flv ogv 3gp",
-    MediaKind.AUDIO: "mp3 wav m4a aac ogg oga opus flac wma aif aiff",
+    MediaKind.AUDIO: "mp3 wav m4a mka aac ogg oga opus flac wma aif aiff",
     MediaKind.PICTURE: "png jpg jpeg gif webp bmp tif tiff",
     MediaKind.VECTOR: "svg",
 }

@@ -70,9 +70,10 @@ def setting(subject: Subject, *keys: str) -> Span:
     Falls back to where the course begins if the line cannot be found.
     """
     path = f"{subject.course.folder}/course.yml"
-    if path not in subject.tree:
+    file = subject.tree.get(path)
+    if not isinstance(file, bytes):
         return subject.course.span
-    lines = subject.tree.text(path).splitlines()
+    lines = file.decode("utf-8-sig", "replace").splitlines()
     number, indent = 0, -1
     for key in keys:
         pattern = re.compile(rf"(\s*)(['\"]?{re.escape(key)}['\"]?)\s*:[ \t]*([^#]*)")

@@ -48,7 +48,7 @@ def check(
         checked = checking.check(
             tree,
             assets.load().schemas,
-            lambda path: probe(content / path),
+            lambda path: probe(content / path, store),
             clock.today(),
             {w.name: w.state_limit for w in writers().values() if w.state_limit is not None},
             loaded=loaded,

@@ -9,7 +9,7 @@ from kdll import check as rules
 from kdll import media, read, verify
 from kdll.check import Subject
 from kdll.check.identity import dump, update
-from kdll.check.media import kind_by_name
+from kdll.media.jobs import downloadable
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Opener
@@ -174,7 +174,7 @@ def _checked(
     strict: bool,
 ) -> CheckedCourse:
     home = f"{course.folder}/media/"
-    facts = {path: probe(path) for path in tree if path.startswith(home) and kind_by_name(path)}
+    facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
     captions, heard = media.captions(tree, course)
     _, seen = media.plan(tree, course, facts)
     path, identity = f"{course.folder}/{LOCK}", None
@@ -187,6 +187,15 @@ def _checked(
     found = _judged((*heard, *seen, *lock_faults, *rules.check(subject)), strict=strict)
     now, _ = update(course, identity)
     return CheckedCourse(subject, now, _sorted(own, blocking, found))
+
+
+_BESIDE = (".srt", ".vtt", ".md", ".yml", ".yaml")
+"""Texts that lie beside media and belong to them."""
+
+
+def _is_medium(path: str) -> bool:
+    """Whether a file of a media folder is to be looked into, whatever its name says."""
+    return not path.lower().endswith(_BESIDE) and not downloadable(path)
 
 
 def _decoded(tree: Tree, path: str) -> str:
