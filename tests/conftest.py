@@ -94,7 +94,7 @@ def rti_build(
     with (shared / "rti.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            _lend_cache(out / "cache")
+            lend_cache(ROOT / "build", out)
             ran = kdll("build", "rti-act-2005", "--out", out)
             said.write_text(f"{ran.returncode}\n{ran.stdout}{ran.stderr}", "utf-8")
     code, _, words = said.read_text("utf-8").partition("\n")
@@ -103,11 +103,11 @@ def rti_build(
     return out
 
 
-def _lend_cache(cache: Path) -> None:
-    """Start from the media that the checkout's own builds made: keyed by content, so the same."""
-    made = ROOT / "build" / "cache"
-    if made.is_dir():
-        shutil.copytree(made, cache)
+def lend_cache(built: Path, out: Path) -> None:
+    """Let a build into `out` begin with the media of another: keyed by content, so the same."""
+    if (built / "cache").is_dir():
+        shutil.copytree(built / "cache", out / "cache")
+        (out / ".kdll-output").write_text("")
 
 
 @pytest.fixture(scope="session")

@@ -112,8 +112,12 @@ def against_mkdocs(kdll: str, work: Path, rounds: int) -> None:
     """Five packages, media ready, against MkDocs with Material on the same pages."""
     site = work / "mkdocs"
     docs = site / "docs"
-    shutil.copytree(ROOT / "content" / COURSE, docs, ignore=shutil.ignore_patterns("*.yml", "*.lock"))
-    (site / "mkdocs.yml").write_text("site_name: same pages\ntheme: {name: material, font: false}\n")
+    shutil.copytree(
+        ROOT / "content" / COURSE, docs, ignore=shutil.ignore_patterns("*.yml", "*.lock")
+    )
+    (site / "mkdocs.yml").write_text(
+        "site_name: same pages\ntheme: {name: material, font: false}\n"
+    )
     pages = len(list(docs.rglob("*.md")))
     content, out = str(ROOT / "content"), str(work / "out")
     ours = [kdll, "build", COURSE, "--content", content, "--out", out, "--no-site"]

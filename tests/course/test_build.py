@@ -13,6 +13,8 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
+from tests.conftest import lend_cache
+
 ROOT = Path(__file__).parents[2]
 COURSE = "rti-act-2005"
 
@@ -72,8 +74,7 @@ def test_another_build_makes_the_same_bytes(rti_build: Path, kdll: Kdll, tmp_pat
     """From another folder, with another number of jobs; the media come from the first's cache."""
     content, out = tmp_path / "elsewhere", tmp_path / "out"
     shutil.copytree(ROOT / "content", content)
-    shutil.copytree(rti_build / "cache", out / "cache")
-    (out / ".kdll-output").write_text("")
+    lend_cache(rti_build, out)
     built = kdll("build", "--content", content, "--out", out, "--jobs", "1")
     assert built.returncode == 0, built.stdout + built.stderr
     for folder in ("packages", "site"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
+from tests.conftest import lend_cache
 from tests.course.learner import Learner
 from tests.platforms.lms import Lms
 
@@ -52,8 +53,7 @@ def test_progress_survives_inserting_reordering_rewording_and_deleting(
     change(course, kept["id"], reworded["id"], dropped["id"])
     written = kdll("check", "--write", "--content", content)
     assert written.returncode == 0, written.stdout + written.stderr
-    shutil.copytree(rti_build / "cache", out / "cache")
-    (out / ".kdll-output").write_text("")
+    lend_cache(rti_build, out)
     built = kdll("build", "--content", content, "--out", out, "--formats", "scorm12", "--no-site")
     assert built.returncode == 0, built.stdout + built.stderr
 
