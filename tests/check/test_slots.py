@@ -10,7 +10,8 @@ from authored import choice, course, page, question, video
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdll.check.identity import dump, letter, update
+from kdll.check.choices import letter
+from kdll.check.identity import dump, update
 from kdll.model.course import Course, Status
 from kdll.model.diagnostic import Severity
 from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
@@ -153,6 +154,17 @@ def test_letter_of_the_next_slot_says_that_it_is_new() -> None:
     assert ChoiceSlot(0, "30 days", retired=True) in now.questions["q"].choices
 
 
+def test_two_reworded_choices_are_offered_two_new_letters() -> None:
+    before = lock("30 days", "45 days")
+    _, found = update(asked("A month", "Six weeks"), before)
+    hints = [d.hint for d in found if d.code == "KD211"]
+    assert ["`{#c}`" in hints[0], "`{#d}`" in hints[1]] == [True, True]
+    answered = asked(choice("A month", id_="a"), choice("Six weeks", id_="d"))
+    now, found = update(answered, before)
+    assert slots(now) == {"A month": 0, "Six weeks": 3}
+    assert codes(found) == ["KD210"]
+
+
 def test_letter_wins_over_words() -> None:
     now, _ = update(
         asked(choice("45 days", id_="a"), choice("30 days", id_="b")), lock("30 days", "45 days")
@@ -160,7 +172,7 @@ def test_letter_wins_over_words() -> None:
     assert slots(now) == {"45 days": 0, "30 days": 1}
 
 
-@pytest.mark.parametrize("name", ["d", "reply", "z"])
+@pytest.mark.parametrize("name", ["e", "reply", "z"])
 def test_letter_that_no_choice_has_is_an_error(name: str) -> None:
     now, found = update(asked(choice("A month", id_=name), "45 days"), lock("30 days", "45 days"))
     assert "KD214" in codes(found)
