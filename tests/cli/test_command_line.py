@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -278,3 +279,26 @@ def test_verify_refuses_what_is_no_package(tmp_path: Path) -> None:
     ran = kdll("verify", "course.zip", cwd=tmp_path)
     assert ran.returncode == Exit.CONTENT
     assert "course.zip is not a zip file" in ran.stderr
+
+
+def packed(folder: Path, without: str, to: Path) -> Path:
+    """A zip of a golden package, one file left out."""
+    with zipfile.ZipFile(to, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and name != without:
+                archive.write(path, name)
+    return to
+
+
+@pytest.mark.parametrize("standard", ["scorm12", "scorm2004", "cmi5", "xapi", "web"])
+def test_verify_tells_a_whole_package_from_one_that_lacks_a_file(
+    tmp_path: Path, standard: str
+) -> None:
+    golden = ROOT / "tests" / "golden" / "small" / standard
+    ran = kdll("verify", packed(golden, "", tmp_path / "whole.zip"), cwd=tmp_path)
+    assert (ran.returncode, ran.stdout.endswith("nothing is wrong with it\n")) == (Exit.DONE, True)
+    ran = kdll("verify", packed(golden, "kdll/player.js", tmp_path / "cut.zip"), cwd=tmp_path)
+    assert ran.returncode == Exit.CONTENT
+    assert "kdll/player.js" in ran.stdout
+    assert ran.stdout.endswith("the package is faulty\n")
