@@ -30,7 +30,7 @@ def test_a_link_out_of_the_course_opens_beside_it_and_says_so() -> None:
     html = linked("https://rti.example/act?a=1&b=2")
     assert (
         '<a href="https://rti.example/act?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">'
-        'words<span class="kdll-offscreen"> (opens in a new tab)</span></a>'
+        'words<span class="kdll-hidden"> (opens in a new tab)</span></a>'
     ) in html
 
 

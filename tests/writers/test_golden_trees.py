@@ -9,17 +9,43 @@ import difflib
 import hashlib
 import os
 import shutil
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
+from kdll import read, render
+from kdll.model.competency import Framework
+from kdll.model.course import Course, Lab
+from kdll.model.diagnostic import has_errors
 from kdll.model.edition import Writer
-from kdll.model.tree import Blob, File
-from tests.made import edition, small
+from kdll.model.media import MediaKind, MediaSet, Rendition
+from kdll.model.tree import Blob, File, Tree
+from tests.made import FRAMEWORKS, LAB, MEDIA, assets, identity, small
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-SAMPLES = {"small": small}
+BASE = Path(__file__).parent.parent / "samples" / "base"
+
+
+def base() -> tuple[Course, Lab, Mapping[str, Framework], MediaSet]:
+    """The smallest course that authors could write, read from its files."""
+    files = (path for path in BASE.rglob("*") if path.is_file())
+    tree = Tree({path.relative_to(BASE).as_posix(): path.read_bytes() for path in files})
+    library, found = read.library(tree, assets().schemas)
+    assert not has_errors(found)
+    (course,) = library.courses
+    clock = Rendition(MediaKind.VECTOR, "media/clock.svg", width=40, height=40)
+    drawing = Tree({clock.href: tree["a-course/media/clock.svg"]})
+    return course, library.lab, library.frameworks, MediaSet({clock.href: clock}, drawing)
+
+
+def by_hand() -> tuple[Course, Lab, Mapping[str, Framework], MediaSet]:
+    """A course with a video, a caption and a competency, without any reader."""
+    return small(), LAB, FRAMEWORKS, MEDIA
+
+
+SAMPLES = {"base": base, "small": by_hand}
 WRITERS: dict[str, Writer] = {
     entry.name: entry.load() for entry in entry_points(group="kdll.writers")
 }
@@ -34,7 +60,10 @@ _SCHEMAS = (".xsd", ".dtd")
 def written(sample: str, name: str) -> dict[str, str]:
     """The files of a package as they are kept: text, or one line about a file."""
     writer = WRITERS[name]
-    tree = writer.write(edition(SAMPLES[sample](), writer.delivery))
+    course, lab, frameworks, media = SAMPLES[sample]()
+    slots = identity(course)
+    edition = render.edition(course, lab, frameworks, slots, media, assets(), writer.delivery)
+    tree = writer.write(edition)
     return {path: _kept(path, file) for path, file in tree.items()}
 
 

@@ -240,7 +240,7 @@ def _link(node: Node, setting: Setting) -> Iterable[Piece]:
         attrs["title"] = title
     if "target" in attrs:
         hint = setting.strings["render.new-tab"]
-        words = [*words, element("span", {"class": "kdll-offscreen"}, [f" {hint}"])]
+        words = [*words, element("span", {"class": "kdll-hidden"}, [f" {hint}"])]
     return [element("a", attrs, words)]
 
 
