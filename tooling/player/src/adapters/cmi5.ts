@@ -93,7 +93,7 @@ export function cmi5(deps: LrsDeps): Adapter {
     await askAfter(store);
     told = new Set(said);
     if (!kept.initialized) {
-      outbox.push(defined("initialized", null));
+      outbox.pushFirst(defined("initialized", null));
       keep({ initialized: true });
     }
     return {

@@ -133,6 +133,12 @@ export class Outbox {
     this.keep();
   }
 
+  /** Before all that waits from earlier sessions. */
+  pushFirst(statement: Statement): void {
+    this.waiting.unshift(statement);
+    this.keep();
+  }
+
   /** Sends all; one call at a time, a second joins the first and then sends the rest. */
   flush(): Promise<Ack> {
     const before = this.sending ?? Promise.resolve<Ack>("saved");

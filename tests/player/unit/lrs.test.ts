@@ -1,0 +1,346 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { cmi5, type LrsDeps, webAddress } from "../../../tooling/player/src/adapters/cmi5";
+import { type JsonObject, lrs as connect, Outbox, type Statement } from "../../../tooling/player/src/adapters/lrs";
+import { normalActor, xapi } from "../../../tooling/player/src/adapters/xapi";
+import type { Snapshot } from "../../../tooling/player/src/core/port";
+import { answer, fakeClock, fakeStorage, questionOf, sample, seeded, snapshot } from "./sample";
+import { ACTOR, LAUNCH, strictLrs, type StrictLrs } from "./strict-lrs";
+
+const data = sample();
+const PASSED: Partial<Snapshot> = {
+  result: { completed: true, success: "passed", scaled: 0.75, progress: 1 },
+};
+
+function deps(lrs: StrictLrs, query: URLSearchParams, kept: Partial<LrsDeps> = {}): LrsDeps {
+  return {
+    data,
+    query,
+    http: lrs.http,
+    clock: fakeClock(),
+    random: seeded(lrs.calls.length + 1),
+    storage: fakeStorage(),
+    session: fakeStorage(),
+    ...kept,
+  };
+}
+
+async function launched(lrs = strictLrs("cmi5"), n = 1, kept: Partial<LrsDeps> = {}) {
+  const made = deps(lrs, lrs.session(n), kept);
+  const adapter = cmi5(made);
+  const opening = await adapter.open();
+  return { lrs, adapter, opening, made };
+}
+
+const state = (lrs: StrictLrs) => {
+  const held = [...lrs.documents].find(([key]) => key.endsWith("kdll.bookmark"))?.[1];
+  return held ? (JSON.parse(held.body) as JsonObject) : null;
+};
+
+test("cmi5: launches in the order of the specification", async () => {
+  const { lrs, adapter } = await launched();
+  await adapter.save(snapshot());
+  assert.deepEqual(lrs.calls, [
+    "POST /fetch",
+    "GET activities/state",
+    "GET agents/profile",
+    "GET activities/state",
+    "POST statements",
+    "PUT activities/state",
+  ]);
+  assert.deepEqual(lrs.verbs(), ["initialized"]);
+  assert.deepEqual(lrs.faults, []);
+});
+
+test("cmi5: a whole session keeps to the specification", async () => {
+  const { lrs, adapter, opening } = await launched();
+  assert.equal(opening.passMark, 0.7);
+  assert.equal(opening.entry, "first");
+  adapter.record(answer(questionOf(data, "exempt"), { response: ["0", "1"] }));
+  adapter.record(answer(questionOf(data, "reasons"), { response: ["1"] }));
+  adapter.record(answer(questionOf(data, "penalty"), { response: "25,000" }));
+  assert.equal(await adapter.save(snapshot()), "saved");
+  assert.equal(await adapter.save(snapshot(PASSED)), "saved");
+  assert.equal(await adapter.save(snapshot(PASSED)), "saved");
+  assert.equal(await adapter.finish(snapshot(PASSED)), "saved");
+  assert.deepEqual(lrs.faults, []);
+  assert.deepEqual(lrs.verbs(), [
+    "initialized",
+    "answered",
+    "answered",
+    "answered",
+    "completed",
+    "passed",
+    "terminated",
+  ]);
+  assert.deepEqual(state(lrs)?.said, ["completed", "passed"]);
+  assert.equal(adapter.exitUrl, "https://lms.example/back");
+});
+
+test("cmi5: an answer carries its question, response and competency", async () => {
+  const { lrs, adapter } = await launched();
+  adapter.record(answer(questionOf(data, "exempt"), { response: ["0"], right: false, score: 0.5 }));
+  await adapter.save(snapshot());
+  const { object, result, context } = lrs.statements[1] as Statement;
+  assert.equal((object as JsonObject).id, "https://lab.example/courses/sample/questions/exempt");
+  const { correctResponsesPattern } = (object as { definition: JsonObject }).definition;
+  assert.deepEqual(correctResponsesPattern, ["0[,]1"]);
+  assert.deepEqual(result, {
+    response: "0",
+    success: false,
+    score: { scaled: 0.5 },
+    duration: "PT12.35S",
+  });
+  assert.match(JSON.stringify(context), /https:\/\/kcm\.example\/rti/);
+});
+
+test("cmi5: a second session says no verdict again and comes back to the state", async () => {
+  const lrs = strictLrs("cmi5");
+  const first = await launched(lrs);
+  await first.adapter.save(snapshot(PASSED));
+  await first.adapter.finish(snapshot(PASSED));
+  const { adapter, opening } = await launched(lrs, 2);
+  assert.equal(opening.state, snapshot().state);
+  assert.deepEqual(opening.prior, { completed: true, passed: true });
+  await adapter.save(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED));
+  assert.deepEqual(lrs.faults, []);
+  assert.deepEqual(lrs.verbs().slice(4), ["initialized", "terminated"]);
+});
+
+test("cmi5: a reload finds the token again and does not initialize twice", async () => {
+  const lrs = strictLrs("cmi5");
+  const query = lrs.session(1);
+  const session = fakeStorage();
+  const storage = fakeStorage();
+  const before = cmi5(deps(lrs, query, { session, storage }));
+  await before.open();
+  await before.save(snapshot());
+  const after = cmi5(deps(lrs, query, { session, storage }));
+  assert.equal((await after.open()).state, snapshot().state);
+  await after.save(snapshot());
+  assert.deepEqual(lrs.verbs(), ["initialized"]);
+  assert.equal(lrs.calls.filter((call) => call === "POST /fetch").length, 1);
+  assert.deepEqual(lrs.faults, []);
+});
+
+test("cmi5: after terminated nothing is told any more", async () => {
+  const lrs = strictLrs("cmi5");
+  const query = lrs.session(1);
+  const session = fakeStorage();
+  const adapter = cmi5(deps(lrs, query, { session }));
+  await adapter.open();
+  await adapter.finish(snapshot());
+  assert.equal(await adapter.finish(snapshot()), "expired");
+  await assert.rejects(cmi5(deps(lrs, query, { session })).open());
+  assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
+});
+
+test("cmi5: in review only initialized and terminated are said", async () => {
+  const lrs = strictLrs("cmi5");
+  const query = lrs.session(1);
+  lrs.launchData = { ...lrs.launchData, launchMode: "Review" };
+  const adapter = cmi5(deps(lrs, query));
+  assert.equal((await adapter.open()).mode, "review");
+  adapter.record(answer(questionOf(data, "exempt")));
+  await adapter.save(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED));
+  assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
+  assert.equal(state(lrs), null);
+});
+
+test("cmi5: failed carries a score below the mark", async () => {
+  const { lrs, adapter } = await launched();
+  const result = { completed: false, success: "failed" as const, scaled: 0.5, progress: 0.5 };
+  await adapter.save(snapshot({ result }));
+  assert.deepEqual(lrs.verbs(), ["initialized", "failed"]);
+  assert.deepEqual(lrs.faults, []);
+});
+
+test("cmi5: a lost answer of the store leads to the same statement again, kept once", async () => {
+  const { lrs, adapter } = await launched();
+  await adapter.save(snapshot());
+  adapter.record(answer(questionOf(data, "exempt")));
+  lrs.next.push("lose");
+  assert.equal(await adapter.save(snapshot()), "failed");
+  assert.equal(await adapter.save(snapshot()), "saved");
+  assert.deepEqual(lrs.verbs(), ["initialized", "answered"]);
+});
+
+test("cmi5: a verdict whose answer was lost at the end is not said again", async () => {
+  const lrs = strictLrs("cmi5");
+  const storage = fakeStorage();
+  const first = await launched(lrs, 1, { storage });
+  await first.adapter.save(snapshot());
+  lrs.next.push("lose");
+  assert.equal(await first.adapter.save(snapshot(PASSED)), "failed");
+  const second = await launched(lrs, 2, { storage });
+  await second.adapter.save(snapshot(PASSED));
+  assert.deepEqual(lrs.verbs(), ["initialized", "completed", "passed", "initialized"]);
+  assert.deepEqual(lrs.faults, []);
+});
+
+test("cmi5: what never reached the store is told in the next session", async () => {
+  const lrs = strictLrs("cmi5");
+  const storage = fakeStorage();
+  const first = await launched(lrs, 1, { storage });
+  await first.adapter.save(snapshot());
+  first.adapter.record(answer(questionOf(data, "exempt")));
+  lrs.next.push(503);
+  assert.equal(await first.adapter.save(snapshot(PASSED)), "failed");
+  const second = await launched(lrs, 2, { storage });
+  await second.adapter.save(snapshot(PASSED));
+  assert.deepEqual(lrs.faults, []);
+  assert.deepEqual(lrs.verbs().sort(), ["answered", "completed", "initialized", "initialized", "passed"]);
+});
+
+test("cmi5: a document that changed elsewhere is written over, not lost", async () => {
+  const { lrs, adapter } = await launched();
+  await adapter.save(snapshot());
+  for (const [key, held] of lrs.documents) lrs.documents.set(key, { ...held, etag: '"other"' });
+  assert.equal(await adapter.save(snapshot({ page: "final" })), "saved");
+  assert.equal(state(lrs)?.page, "final");
+});
+
+for (const [missing, status] of [
+  ["fetch", 0],
+  ["actor", 0],
+] as const)
+  test(`cmi5: without ${missing} there is no platform (${status})`, async () => {
+    const lrs = strictLrs("cmi5");
+    const query = lrs.session(1);
+    query.delete(missing);
+    await assert.rejects(cmi5(deps(lrs, query)).open());
+  });
+
+test("cmi5: a fetch address already used is no platform", async () => {
+  const lrs = strictLrs("cmi5");
+  const query = lrs.session(1);
+  await cmi5(deps(lrs, query)).open();
+  await assert.rejects(cmi5(deps(lrs, query)).open());
+});
+
+test("cmi5: nobody is sent to an address that is none of the web's", () => {
+  assert.equal(webAddress("javascript:alert(1)"), null);
+  assert.equal(webAddress(7), null);
+  assert.equal(webAddress("https://lms.example/back"), "https://lms.example/back");
+});
+
+function tinCan(lrs: StrictLrs, kept: Partial<LrsDeps> = {}, change: Record<string, string> = {}) {
+  const query = new URLSearchParams({
+    endpoint: `${LAUNCH.endpoint}/`,
+    auth: "Basic launch",
+    actor: JSON.stringify({ name: ["Asha"], mbox: ["mailto:asha@lab.example"] }),
+    registration: LAUNCH.registration,
+    activity_id: "https://lab.example/courses/sample",
+    ...change,
+  });
+  return xapi(deps(lrs, query, kept));
+}
+
+test("xAPI: attempted, answered, completed, passed, terminated", async () => {
+  const lrs = strictLrs("xapi");
+  const adapter = tinCan(lrs);
+  await adapter.open();
+  adapter.record(answer(questionOf(data, "who")));
+  await adapter.save(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED));
+  assert.deepEqual(lrs.verbs(), [
+    "attempted",
+    "initialized",
+    "answered",
+    "completed",
+    "passed",
+    "terminated",
+  ]);
+  assert.deepEqual(lrs.faults, []);
+});
+
+test("xAPI: an unfinished session is suspended, and the next comes back", async () => {
+  const lrs = strictLrs("xapi");
+  const first = tinCan(lrs);
+  await first.open();
+  await first.finish(snapshot());
+  const second = tinCan(lrs);
+  assert.equal((await second.open()).state, snapshot().state);
+  await second.save(snapshot());
+  assert.deepEqual(lrs.verbs(), ["attempted", "initialized", "suspended", "initialized"]);
+});
+
+test("xAPI: actors of old launchers become one with one identifier", () => {
+  assert.deepEqual(normalActor({ name: ["A"], mbox: ["mailto:a@b.c"], objectType: "Person" }), {
+    objectType: "Agent",
+    name: "A",
+    mbox: "mailto:a@b.c",
+  });
+  const account = [{ accountServiceHomePage: "https://lms.example", accountName: "asha" }];
+  assert.deepEqual(normalActor({ account }), ACTOR);
+  assert.equal(normalActor({ name: ["A"] }), null);
+  assert.equal(normalActor(null), null);
+});
+
+test("xAPI: without an endpoint there is no platform", async () =>
+  assert.rejects(xapi(deps(strictLrs("xapi"), new URLSearchParams())).open()));
+
+const box = (lrs: StrictLrs, storage = fakeStorage()) =>
+  new Outbox(connect(lrs.http, LAUNCH.endpoint, "Basic launch"), storage, "box");
+const spoken = (id: number, more: JsonObject = {}): Statement => ({
+  id: `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`,
+  timestamp: "2026-10-01T00:00:00Z",
+  actor: ACTOR,
+  verb: { id: "http://adlnet.gov/expapi/verbs/answered" },
+  object: { id: "https://lab.example/q" },
+  ...more,
+});
+
+test("outbox: one statement that the store refuses does not hold up the others", async () => {
+  const lrs = strictLrs("xapi");
+  const outbox = box(lrs);
+  for (let n = 0; n < 7; n += 1) outbox.push(spoken(n, n === 3 ? { bogus: 1 } : {}));
+  assert.equal(await outbox.flush(), "saved");
+  assert.deepEqual(lrs.statements.map((s) => Number(s.id.slice(-1))), [0, 1, 2, 4, 5, 6]);
+});
+
+test("outbox: at most fifty statements at a time, in order", async () => {
+  const lrs = strictLrs("xapi");
+  const outbox = box(lrs);
+  for (let n = 0; n < 120; n += 1) outbox.push(spoken(n));
+  assert.equal(await outbox.flush(), "saved");
+  assert.equal(lrs.calls.length, 3);
+  assert.deepEqual(lrs.statements.map((s) => Number(s.id.slice(-3))), [...Array(120).keys()]);
+});
+
+test("outbox: what waits outlives the page", async () => {
+  const lrs = strictLrs("xapi");
+  const storage = fakeStorage();
+  lrs.next.push(500);
+  const before = box(lrs, storage);
+  before.push(spoken(1));
+  assert.equal(await before.flush(), "failed");
+  assert.equal(await box(lrs, storage).flush(), "saved");
+  assert.equal(lrs.statements.length, 1);
+});
+
+for (const [status, ack] of [
+  [401, "expired"],
+  [403, "expired"],
+  [429, "failed"],
+  [500, "failed"],
+  [503, "failed"],
+  [0, "failed"],
+] as const)
+  test(`outbox: ${status} means ${ack}, and nothing is dropped`, async () => {
+    const lrs = strictLrs("xapi");
+    const storage = fakeStorage();
+    const outbox = box(lrs, storage);
+    outbox.push(spoken(1));
+    lrs.next.push(status);
+    assert.equal(await outbox.flush(), ack);
+    assert.match(storage.get("box") ?? "", /0001/);
+  });
+
+test("outbox: rubbish in the storage is no obstacle", async () => {
+  const storage = fakeStorage();
+  storage.set("box", '{"a":');
+  assert.equal(await box(strictLrs("xapi"), storage).flush(), "saved");
+});

@@ -1,0 +1,206 @@
+/**
+ * An LRS with a cmi5 LMS behind it that takes nothing but what xAPI 1.0.3 and cmi5 allow. It answers
+ * with the status of the fault and remembers it, so that a test sees what was wrong.
+ */
+import type { Http, JsonObject, Reply, Statement } from "../../../tooling/player/src/adapters/lrs";
+
+export const ACTOR = {
+  objectType: "Agent",
+  account: { homePage: "https://lms.example", name: "asha" },
+} as const;
+export const LAUNCH = {
+  endpoint: "https://lrs.example/xapi",
+  fetch: "https://lms.example/fetch?session=1",
+  activityId: "https://lms.example/au/1",
+  registration: "6a1e5f36-2d7c-4d9f-8a65-1d7a2c3b4d5e",
+};
+const CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5";
+const MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon";
+const SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
+const MASTERY = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
+
+export interface StrictLrs {
+  readonly http: Http;
+  readonly statements: Statement[];
+  readonly documents: Map<string, { body: string; etag: string }>;
+  readonly faults: string[];
+  readonly calls: string[];
+  readonly verbs: () => string[];
+  /** Answers in place of the truth, one per call, while there are any; `null` lets one through. */
+  readonly next: (null | "lose" | number)[];
+  launchData: JsonObject;
+  /** Begins the next session: a fresh fetch address and token. */
+  session(n: number): URLSearchParams;
+}
+
+export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
+  let token = "";
+  let fetched = false;
+  let number = 0;
+  let asked = new Set<string>();
+  let own: string[] = [];
+  const ever: string[] = [];
+  const lrs: StrictLrs = {
+    statements: [],
+    documents: new Map(),
+    faults: [],
+    calls: [],
+    verbs: () => lrs.statements.map(verbOf),
+    next: [],
+    launchData: {},
+    session(n) {
+      number = n;
+      fetched = false;
+      asked = new Set();
+      own = [];
+      token = `token-${n}`;
+      lrs.launchData = {
+        contextTemplate: {
+          contextActivities: { grouping: [{ id: "https://lab.example/courses/sample" }] },
+          extensions: { [SESSION]: `session-${n}` },
+        },
+        launchMode: "Normal",
+        launchMethod: "AnyWindow",
+        moveOn: "CompletedAndPassed",
+        masteryScore: 0.7,
+        returnURL: "https://lms.example/back",
+      };
+      const { fetch, ...rest } = LAUNCH;
+      const launch = { ...rest, fetch: fetch.replace("1", String(n)), actor: JSON.stringify(ACTOR) };
+      return new URLSearchParams(launch);
+    },
+    http: async (method, url, headers, body) => {
+      const { pathname, searchParams, host } = new URL(url);
+      lrs.calls.push(`${method} ${pathname.replace("/xapi/", "")}`);
+      const planned = lrs.next.shift() ?? null;
+      if (typeof planned === "number") return reply(planned);
+      const answer = route(method, host, pathname, searchParams, headers, body);
+      return planned === "lose" ? reply(0) : answer;
+    },
+  };
+
+  function reply(status: number, text = "", etag: string | null = null): Reply {
+    return { status, text, etag };
+  }
+
+  function refuse(status: number, why: string): Reply {
+    lrs.faults.push(why);
+    return reply(status);
+  }
+
+  function route(
+    method: string,
+    host: string,
+    path: string,
+    query: URLSearchParams,
+    headers: Readonly<Record<string, string>>,
+    body: string | null,
+  ): Reply {
+    if (host === "lms.example") {
+      if (method !== "POST") return refuse(405, "fetch must be POST");
+      if (fetched) return reply(200, JSON.stringify({ "error-code": "1", "error-text": "used" }));
+      fetched = true;
+      return reply(200, JSON.stringify({ "auth-token": token }));
+    }
+    if (headers["X-Experience-API-Version"] !== "1.0.3") return refuse(400, "no version header");
+    const expected = kind === "cmi5" ? `Basic ${token}` : "Basic launch";
+    if (headers.Authorization !== expected) return reply(401);
+    if (path === "/xapi/activities/state") return state(method, query, headers, body);
+    if (path === "/xapi/agents/profile") {
+      asked.add("preferences");
+      return query.get("profileId") === "cmi5LearnerPreferences" ? reply(404) : refuse(400, "profile");
+    }
+    if (path !== "/xapi/statements") return refuse(404, path);
+    if (method === "GET") {
+      const found = lrs.statements.find((s) => s.id === query.get("statementId"));
+      return found ? reply(200, JSON.stringify(found)) : reply(404);
+    }
+    const batch = JSON.parse(body ?? "[]") as Statement[];
+    const twice = batch.find((s) => lrs.statements.some((old) => old.id === s.id));
+    if (twice) return reply(409);
+    for (const statement of batch) {
+      const fault = statementFault(statement);
+      if (fault) return refuse(400, `${verbOf(statement)}: ${fault}`);
+      lrs.statements.push(statement);
+    }
+    return reply(200, JSON.stringify(batch.map((s) => s.id)));
+  }
+
+  function state(
+    method: string,
+    query: URLSearchParams,
+    headers: Readonly<Record<string, string>>,
+    body: string | null,
+  ): Reply {
+    const id = query.get("stateId") ?? "";
+    if (kind === "cmi5" && query.get("agent") !== JSON.stringify(ACTOR)) return refuse(400, "agent");
+    if (id === "LMS.LaunchData") {
+      asked.add("launch data");
+      return method === "GET" ? reply(200, JSON.stringify(lrs.launchData)) : refuse(403, "LMS.LaunchData");
+    }
+    const key = `${query.get("activityId")} ${query.get("registration")} ${id}`;
+    const held = lrs.documents.get(key);
+    if (method === "GET") return held ? reply(200, held.body, held.etag) : reply(404);
+    if (headers["If-Match"] ? headers["If-Match"] !== held?.etag : held) return reply(412);
+    const etag = `"${lrs.calls.length}"`;
+    lrs.documents.set(key, { body: body ?? "", etag });
+    return reply(204, "", etag);
+  }
+
+  function statementFault(s: Statement): string | null {
+    const allowed = ["id", "timestamp", "actor", "verb", "object", "result", "context"];
+    const unknown = Object.keys(s).find((key) => !allowed.includes(key));
+    if (unknown) return `property ${unknown}`;
+    if (JSON.stringify(s).includes("null")) return "null";
+    if (!/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(s.id)) return "id";
+    if (!/Z$/.test(String(s.timestamp))) return "timestamp not in UTC";
+    return kind === "cmi5" ? cmi5Fault(s) : null;
+  }
+
+  function cmi5Fault(s: Statement): string | null {
+    const name = verbOf(s);
+    const context = s.context as JsonObject;
+    const extensions = (context.extensions ?? {}) as JsonObject;
+    const lists = (context.contextActivities ?? {}) as Record<string, { id: string }[]>;
+    const categories = (lists.category ?? []).map((a) => a.id);
+    const defined = categories.includes(CMI5);
+    const result = s.result as JsonObject | undefined;
+    const object = s.object as JsonObject;
+    if (JSON.stringify(s.actor) !== JSON.stringify(ACTOR)) return "actor differs from the launch's";
+    if (context.registration !== LAUNCH.registration) return "registration";
+    if (extensions[SESSION] !== `session-${number}`) return "session id";
+    if (lists.grouping?.[0]?.id !== "https://lab.example/courses/sample") return "template's grouping";
+    if (!asked.has("launch data")) return "before launch data";
+    if (!asked.has("preferences")) return "before the learner's preferences";
+    if (own.includes("terminated")) return "after terminated";
+    if (!own.length && name !== "initialized") return "before initialized";
+    if (!defined) return name === "answered" ? null : "without the cmi5 category";
+    if (object.id !== LAUNCH.activityId) return "object";
+    const judged = result !== undefined && ("success" in result || "completion" in result);
+    if (judged !== categories.includes(MOVE_ON)) return "moveon category";
+    if (own.includes(name)) return "twice in a session";
+    if (["completed", "passed"].includes(name) && ever.includes(name)) return "twice in a registration";
+    if (name === "failed" && ever.includes("passed")) return "failed after passed";
+    if (name === "completed" && (result?.completion !== true || result.score)) return "result";
+    const browse = lrs.launchData.launchMode !== "Normal";
+    if (browse && !["initialized", "terminated"].includes(name)) return "verdict in review";
+    if (["completed", "passed", "failed", "terminated"].includes(name) && !result?.duration)
+      return "no duration";
+    if (name === "passed" || name === "failed") {
+      if (result?.success !== (name === "passed")) return "success";
+      if (extensions[MASTERY] !== lrs.launchData.masteryScore) return "mastery score";
+      const scaled = (result.score as { scaled?: number } | undefined)?.scaled;
+      const mastery = Number(lrs.launchData.masteryScore);
+      if (scaled !== undefined && scaled >= mastery !== (name === "passed")) return "score against mastery";
+    } else if (result?.score) return "score";
+    own.push(name);
+    ever.push(name);
+    return null;
+  }
+
+  return lrs;
+}
+
+function verbOf(statement: Statement): string {
+  return String((statement.verb as JsonObject).id).replace(/^.*\//, "");
+}
