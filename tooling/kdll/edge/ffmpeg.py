@@ -27,11 +27,7 @@ __all__ = ["Failed", "Stopped", "find", "jail", "run", "version"]
 MEMORY = 4 << 30
 """Bytes that one ffmpeg may use."""
 
-STALL = 60.0
-"""Seconds without any progress after which ffmpeg is taken to hang."""
-
 _TICK = 0.2
-_GRACE = 5.0
 _LAST_LINES = 20
 
 
@@ -82,7 +78,7 @@ def jail() -> tuple[str, ...]:
         ("unshare", "-rn"),
         ("setpriv", "--pdeathsig", "KILL", "--no-new-privs"),
         ("prlimit", f"--as={MEMORY}", "--nofile=256", "--core=0"),
-        ("nice", "-n", "10"),
+        ("nice", "-n", "5"),
     )
     prefix: tuple[str, ...] = ()
     for part in parts:
@@ -102,13 +98,15 @@ def run(
     stop: Event,
     progress: Callable[[float], None] = lambda share: None,
     limit: int = 0,
-    stall: float = STALL,
+    stall: float = 60.0,
+    grace: float = 5.0,
 ) -> tuple[str, ...]:
     """Run ffmpeg in `folder` and return all lines that it said (the last 200).
 
     `seconds` is how long the medium lasts: the run may take 20 times that, at least 120 s.
-    `limit` is the most bytes a file may grow to (0: any). Raises `Failed`, or `Stopped`
-    once `stop` is set; in either case the process and its children are gone.
+    `limit` is the most bytes a file may grow to (0: any). After `stall` seconds without any
+    progress it is taken to hang, and gets `grace` seconds to end by itself. Raises `Failed`, or
+    `Stopped` once `stop` is set; in either case the process and its children are gone.
     """
     cage = [*jail()]
     if limit and "prlimit" in cage:
@@ -144,9 +142,9 @@ def run(
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_TICK)
     finally:
-        _end(process)
+        _end(process, grace)
         for reader in readers:
-            reader.join(_GRACE)
+            reader.join(grace)
         process.stdout.close()
         process.stderr.close()
     if process.returncode:
@@ -191,9 +189,9 @@ def _why(code: int) -> str:
     return "ffmpeg could not read it"
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], grace: float) -> None:
     """See that the process and whatever it started are gone."""
-    for number, patience in ((signal.SIGTERM, _GRACE), (_KILL, None)):
+    for number, patience in ((signal.SIGTERM, grace), (_KILL, None)):
         _signal(process, number)
         with suppress(subprocess.TimeoutExpired):
             process.wait(patience)

@@ -72,7 +72,8 @@ def run(
         }
         waiting = set(futures)
         while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_EXCEPTION)
+            # A signal may reach another thread than this one, which must wake up to notice.
+            done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_EXCEPTION)
             for future in done:
                 try:
                     made[futures[future]] = future.result()
