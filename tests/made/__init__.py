@@ -182,7 +182,7 @@ def assets() -> Assets:
     real = assets.load()
     standards = ("scorm12", "scorm2004", "cmi5", "xapi", "web")
     player = {f"player-{name}.js": f"// the player for {name}\n".encode() for name in standards}
-    player |= {name: b"/* its looks */\n" for name in ("player.css", "article.css")}
+    player |= dict.fromkeys(("player.css", "article.css"), b"/* its looks */\n")
     player |= {"captions.js": b"// captions\n"}
     ours = ("render.", "box.", "media.transcript")
     english = {key: said for key, said in real.strings["en"].items() if key.startswith(ours)}

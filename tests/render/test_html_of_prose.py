@@ -55,7 +55,7 @@ def test_a_table_scrolls_by_itself_and_names_its_columns() -> None:
     head = node("thead", node("tr", node("th", "Clock", align="right"), node("th")))
     body = node("tbody", node("tr", node("td", "30"), node("td", "days")))
     html = article(node("table", head, body))
-    assert '<div class="kdll-table" role="region" tabindex="0" aria-label="Table"><table>' in html
+    assert '<div class="kdll-table" role="group" tabindex="0" aria-label="Table"><table>' in html
     assert '<th scope="col" class="kdll-right">Clock</th>' in html
     assert "style=" not in html
 

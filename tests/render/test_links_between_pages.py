@@ -85,3 +85,10 @@ def test_words_that_look_like_a_link_are_left_alone() -> None:
     )
     files = edition(made, Delivery("cmi5", "module")).files
     assert '&lt;a href="#page-there"&gt;' in files.text("here.html")
+
+
+def test_a_page_may_be_called_like_the_start_of_an_address() -> None:
+    link = node("link", "go", href="page-one.md#fees")
+    made = course(module(page("here", p(link)), page("page-one", p("x"))))
+    files = edition(made, Delivery("cmi5", "module")).files
+    assert '<a href="#page-one--fees">go</a>' in files.text("here.html")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kdll.model.competency import Tag
 from kdll.model.course import Course, Page
 from kdll.model.edition import Objective, Unit
 from kdll.model.identity import Identity
@@ -22,6 +23,7 @@ FORMAT = 1
 def data(
     unit: Unit,
     part: Part,
+    *,
     standard: str,
     course_iri: str,
     objectives: tuple[Objective, ...],
@@ -98,7 +100,7 @@ def dump(value: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _page(page: Page, module: str, tags: Any, identity: Identity) -> dict[str, Any]:
+def _page(page: Page, module: str, tags: Iterable[Tag], identity: Identity) -> dict[str, Any]:
     return {
         "id": page.id,
         "slot": identity.pages[page.id],
@@ -129,7 +131,7 @@ def _question(question: Question, page: Page, course: Course, identity: Identity
         "unit": question.unit,
         "choices": [
             _choice(choice, key)
-            for choice, key in zip(question.choices, keys(question, slots.current()), strict=True)
+            for choice, key in zip(question.choices, keys(question, slots), strict=True)
         ],
     }
 

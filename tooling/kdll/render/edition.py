@@ -38,33 +38,32 @@ def edition(
     address = iri.of_course(course, lab)
     whole = rules.part(course, media)
     promise = of_part(whole, strings)
-    files = Tree(
-        {
-            "kdll/player.js": assets.player[f"player-{delivery.standard}.js"],
-            "kdll/player.css": assets.player["player.css"],
-        }
-    )
-    documents: dict[str, bytes] = {}
-    units = []
-    for part in _PARTS[delivery.unit](course, media):
-        unit = _unit(part, address)
-        units.append(unit)
+    parts = [(_unit(part, address), part) for part in _PARTS[delivery.unit](course, media)]
+
+    def opened(unit: Unit, part: Part) -> bytes:
         told = data.data(
             unit,
             part,
+            standard=delivery.standard,
+            course_iri=address,
+            objectives=_objectives(part, frameworks),
+            identity=identity,
+            media=media,
+            promise=of_part(part, strings),
+            strings=strings,
+        )
+        return document(
+            unit.title if part.whole else f"{unit.title} – {course.title.value}",
+            course.language,
             delivery.standard,
-            address,
-            _objectives(part, frameworks),
-            identity,
-            media,
-            of_part(part, strings),
-            strings,
+            [p for p in pages if p.id in unit.pages],
+            data.dump(told),
         )
-        title = unit.title if part.whole else f"{unit.title} – {course.title.value}"
-        inside = [p for p in pages if p.id in unit.pages]
-        documents[unit.href] = document(
-            title, course.language, delivery.standard, inside, data.dump(told)
-        )
+
+    ours = {
+        "kdll/player.js": assets.player[f"player-{delivery.standard}.js"],
+        "kdll/player.css": assets.player["player.css"],
+    }
     return Edition(
         course,
         lab,
@@ -72,9 +71,9 @@ def edition(
         identity,
         address,
         pages,
-        tuple(units),
+        tuple(unit for unit, _ in parts),
         promise,
-        files | Tree(documents) | media.files,
+        Tree(ours) | Tree({unit.href: opened(unit, part) for unit, part in parts}) | media.files,
         assets,
         _objectives(whole, frameworks),
         storyboard(course, frameworks, identity, media, strings, promise)

@@ -56,7 +56,7 @@ _ATTRIBUTES = {
 }
 
 
-_INTERNAL = re.compile(r'<a href="#(?:page-([^"]*)|([^"]*?)--[^"]*)"')
+_INTERNAL = re.compile(r'<a href="#([^"]*)"')
 
 
 def keep_inside(article: str, pages: frozenset[str]) -> str:
@@ -66,6 +66,8 @@ def keep_inside(article: str, pages: frozenset[str]) -> str:
     """
 
     def relink(found: re.Match[str]) -> str:
-        return found.group() if (found[1] or found[2]) in pages else "<a"
+        page, dashes, _ = found[1].partition("--")
+        kept = (page if dashes else page.removeprefix("page-")) in pages
+        return found.group() if kept else "<a"
 
     return _INTERNAL.sub(relink, article)

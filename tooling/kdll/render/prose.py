@@ -140,10 +140,11 @@ def _without_paragraph(piece: Piece) -> Iterable[Piece]:
 
 def _table(node: Node, setting: Setting) -> Iterable[Piece]:
     table = element("table", {}, blocks(node.children, setting))
-    # Scrolls by itself on a narrow screen, and by the arrow keys once it has the focus.
+    # Scrolls by itself on a narrow screen, and by the arrow keys once it has the focus. A group
+    # and no region: a landmark per table would bury those that matter.
     frame = {
         "class": "kdll-table",
-        "role": "region",
+        "role": "group",
         "tabindex": "0",
         "aria-label": setting.strings["render.table"],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from kdll.model.identity import QuestionSlots
 from kdll.model.prose import Block, Node
 from kdll.model.question import Choice, Question, QuestionKind
 from kdll.render.elements import Piece, element, lines
@@ -29,16 +30,16 @@ def key(slot: int) -> str:
     return signs
 
 
-def keys(question: Question, setting_identity: Iterable[int]) -> list[str]:
+def keys(question: Question, slots: QuestionSlots) -> list[str]:
     """The names of a question's choices, in the author's order."""
-    return [key(slot) for _, slot in zip(question.choices, setting_identity, strict=True)]
+    return [key(slot) for _, slot in zip(question.choices, slots.current(), strict=True)]
 
 
 def form(question: Question, setting: Setting, blocks: Prose, inline: Prose) -> Element:
     """The form of one question. It must have an id, and slots in the identity."""
     name = str(question.id)
     group = f"q-{name}"
-    names = keys(question, setting.identity.questions[name].current())
+    names = keys(question, setting.identity.questions[name])
     prompt = {"class": "kdll-prompt", "id": f"{group}-prompt"}
     content: list[Piece] = [element("div", prompt, blocks(question.prompt, setting))]
     if question.kind is QuestionKind.NUMERIC:
