@@ -18,7 +18,6 @@ from kdll.model.edition import Writer
 from kdll.model.media import Job, MediaFacts
 from kdll.model.tree import Blob, Tree
 from kdll.pipeline.building import Effects, Package, Report, Transcoded, build
-from kdll.writers import preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,7 @@ def make(order: Order, progress: Progress) -> Made:
             only=only([wanted(course, order.content, tree) for course in order.courses]),
             strict=order.strict,
         )
-        if any(not writer.packed for writer in order.writers):
-            _make_site(order, report, store, progress)
+        _make_site(order, report, store, progress)
         disk.write_file(order.out / "report.json", _report(report))
         store.save()
     for warning in store.warnings:
@@ -74,7 +72,7 @@ def make(order: Order, progress: Progress) -> Made:
 
 def _effects(order: Order, store: Store, progress: Progress) -> Effects:
     def probed(path: str) -> MediaFacts:
-        return probe(order.content / path)
+        return probe(order.content / path, store)
 
     def transcoded(jobs: Sequence[Job]) -> Transcoded:
         with progress.media(jobs) as tell:
@@ -102,19 +100,17 @@ def _effects(order: Order, store: Store, progress: Progress) -> Effects:
 def _make_site(order: Order, report: Report, store: Store, progress: Progress) -> None:
     """A site for each course that was built, and the catalogue of all that are there."""
     out = order.out / "site"
-    lab = None
     for course in report.courses:
         for edition, staged in course.previews.values():
-            progress.tell(edition.course.id, "preview site")
-            lab = edition.lab
             source = order.out / "preview" / edition.course.id
             output.replace_folder(source, staged, store)
             folder = order.out / "packages" / edition.course.id
             site.build_site(
                 source, out / edition.course.id, [folder / d.name for d in edition.downloads]
             )
-    if lab is not None:
-        site.write_front(preview.catalogue(lab, site.cards(out)), out)
+    for writer in order.writers:
+        if writer.front:
+            site.write_front(writer.front(report.lab, site.cards(out)), out)
 
 
 def _report(report: Report) -> bytes:

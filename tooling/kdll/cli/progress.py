@@ -42,12 +42,14 @@ class Progress:
         finished: set[Job] = set()
 
         def tell(job: Job, share: float) -> None:
-            if job not in started:
+            # What is done when first heard of was made by an earlier build: nothing happens.
+            if job not in started and share < 1:
                 started.add(job)
                 self.say(f"{job.path}: {job.recipe} begins")
             if share >= 1 and job not in finished:
                 finished.add(job)
-                self.say(f"{job.path}: {job.recipe} done ({len(finished)} of {len(jobs)})")
+                if job in started:
+                    self.say(f"{job.path}: {job.recipe} done ({len(finished)} of {len(jobs)})")
 
         return tell
 

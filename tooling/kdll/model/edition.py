@@ -139,6 +139,9 @@ class Writer:
     """Characters of learner's state that the standard promises to hold; None: no limit."""
     packed: bool = True
     """Whether the tree becomes a zip; the preview is a folder."""
+    front: Callable[[Lab, Tree], str] | None = None
+    """The page that leads to all courses, where a folder needs one: of the lab, and of what the
+    courses' folders say of themselves."""
     losses: tuple[str, ...] = field(default=())
     """What this standard cannot hold, in words, for the build's report."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kdll import media, render, verify
+from kdll.model.course import Lab
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Assets, Download, Edition, Writer
 from kdll.model.exit import Exit, gravest
@@ -87,6 +88,7 @@ class Report:
     courses: tuple[BuiltCourse, ...]
     diagnostics: tuple[Diagnostic, ...]
     """Of everything, sorted."""
+    lab: Lab
     media_failed: bool = False
 
     @property
@@ -154,7 +156,7 @@ def build(
             continue
         built.append(_pack(course, found, source, tree, assets, writers, effects, checked, done))
     everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
-    return Report(tuple(built), everything, bool(done.failures))
+    return Report(tuple(built), everything, checked.library.lab, bool(done.failures))
 
 
 def _pack(

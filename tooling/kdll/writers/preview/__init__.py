@@ -102,4 +102,5 @@ WRITER = Writer(
     delivery=Delivery(standard="web", storyboard=True),
     write=write,
     packed=False,
+    front=catalogue,
 )
