@@ -112,6 +112,7 @@ class _Scanner:
         elif word.startswith("#"):
             self.named(word[1:], start)
         elif word[0] in _QUOTES:
+            self.pos = start + 1
             while self.pos < len(self.text) and self.text[self.pos] not in _CLOSE[word[0]] + "}":
                 self.pos += 1
             self.pos += self.text[self.pos : self.pos + 1] not in ("", "}")

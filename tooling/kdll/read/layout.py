@@ -102,12 +102,15 @@ def heading_tail(line: str) -> int:
 class Row:
     """The cells of one row of a table, each with the columns of its characters."""
 
-    def __init__(self, layout: Layout, line: int, quotes: int) -> None:
+    def __init__(self, layout: Layout, line: int, quotes: int, at: int | None) -> None:
+        """A row at a line, within so many quotes; `at` is its first character, where known."""
         self._layout = layout
         self._line = line
         text = layout.lines[line]
         prefix = re.match(rf"(?:[ \t]*>){{0,{quotes}}}[ \t]*", text)
         self.start = prefix.end() if prefix else 0
+        if at is not None:
+            self.start = layout.offset(at)[1]
         self.end = len(text.rstrip())
         self._cells = _cells(text, self.start, self.end)
 

@@ -150,7 +150,7 @@ class _Body:
         )
         tokens = parse(layout.text, parsed)
         self._prose = Prose(layout, report, self._block)
-        self._questions = QuestionMaker(source.file, mended.boxes, self._prose.item_braces, report)
+        self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
         nodes = self._prose.page(tokens)
         self._tell(parsed)
         return nodes
@@ -197,10 +197,10 @@ class _Body:
         if opener.braces:
             tell_faults(opener.braces, lambda a, b: opener.span(source.file, a, b), report)
         if opener.rest:
-            end = opener.braces.end if opener.braces else 0
+            after = len(block.head) - len(opener.rest)
             report.error(
                 "KD132",
-                Span.at(source.file, line, block.column + end, len(block.head) - end),
+                opener.span(source.file, after, len(block.head)),
                 "words stand after the braces",
                 "write them below, after an empty line",
             )

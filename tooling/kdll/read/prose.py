@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TypeAlias
+from unicodedata import category
 
 from markdown_it.token import Token
 
@@ -158,7 +159,8 @@ class Prose:
             return Span(inner[0].span.file, inner[0].span.start, inner[-1].span.end)
         line = token.map[0] if token.map else 0
         text = layout.lines[line] if line < len(layout.lines) else ""
-        start = len(text) - len(text.lstrip())
+        empty_item = re.search(r"(?:[-+*]|\d{1,9}[.)])[ \t]*$", text)
+        start = empty_item.start() if empty_item else len(text) - len(text.lstrip())
         return Span(
             layout.source.file,
             layout.place(line, start),
@@ -172,8 +174,7 @@ class Prose:
         return braces.id.text if braces.id else self._free_id(inner)
 
     def _free_id(self, inner: tuple[Block, ...]) -> str:
-        words = re.sub(r"[^\w\s-]", "", plain(inner).casefold())
-        wanted = "-".join(words.split()) or "part"
+        wanted = _slug(plain(inner)) or "part"
         free, count = wanted, self._counts.get(wanted, 1)
         while free in self._ids:
             count += 1
@@ -195,7 +196,8 @@ class Prose:
                 rows = body
             elif token.type == "tr_open":
                 assert token.map
-                row = places.Row(self._layout, token.map[0], self._quotes)
+                at = table.meta["at"] if rows is head else None
+                row = places.Row(self._layout, token.map[0], self._quotes, at)
                 cells: list[Node] = []
                 index += 1
                 while tokens[index].type != "tr_close":
@@ -253,6 +255,12 @@ class Prose:
 
     def _inline(self, tokens: list[Token], content: str, where: Inline) -> tuple[Node, ...]:
         return _InlineNodes(self._report, self._html, content, where).run(tokens, 0)
+
+
+def _slug(words: str) -> str:
+    """Words as an id: letters with their marks and digits of any script, joined by hyphens."""
+    kept = (c if c in "-_" or category(c)[0] in "LMN" else " " * c.isspace() for c in words)
+    return "-".join("".join(kept).casefold().split())
 
 
 def tell_faults(braces: Braces, span: Callable[[int, int], Span], report: Report) -> None:

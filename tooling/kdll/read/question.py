@@ -14,6 +14,7 @@ from kdll.read.choices import LABEL
 from kdll.read.numbers import number_range
 from kdll.read.prose import shifted, tell_faults
 from kdll.read.report import Report, listed, meant
+from kdll.read.source import Source
 from kdll.read.tags import tag
 
 KINDS = tuple(kind.value for kind in QuestionKind)
@@ -115,12 +116,13 @@ class QuestionMaker:
 
     def __init__(
         self,
-        file: str,
+        source: Source,
         boxes: Mapping[int, bool],
         braces: Mapping[int, tuple[str, Position]],
         report: Report,
     ) -> None:
-        self._file = file
+        self._source = source
+        self._file = source.file
         self._boxes = boxes
         self._braces = braces
         self._report = report
@@ -293,22 +295,23 @@ class QuestionMaker:
         for quote in quotes:
             label, hint = "always", False
             for block in _nodes(quote.children):
-                for name, node in _labelled(block):
+                for name, node in self._labelled(block):
                     if name == "hint":
-                        hints.append((node,))
+                        hints.append(())
                         hint = True
-                        if len(hints) == _MOST_HINTS + 1:
+                    elif name:
+                        label, hint = name, False
+                    if node is None:
+                        continue
+                    if hint:
+                        hints[-1] = (*hints[-1], node)
+                        if name and len(hints) == _MOST_HINTS + 1:
                             self._report.error(
                                 "KD156",
                                 node.span,
                                 f"a question has {_MOST_HINTS} hints at most",
                                 "join two of them; one is shown after each wrong try",
                             )
-                        continue
-                    if name:
-                        label, hint = name, False
-                    if hint:
-                        hints[-1] = (*hints[-1], node)
                     else:
                         said[label].append(node)
         return Feedback(
@@ -319,30 +322,38 @@ class QuestionMaker:
             hints=tuple(hints[:_MOST_HINTS]),
         )
 
+    def _labelled(self, block: Node) -> list[tuple[str, Node | None]]:
+        """A block of a margin quote, parted where a line begins with a label; "" where none does.
+
+        None stands for a label with nothing beside it: what it is about follows.
+        """
+        if block.kind != "paragraph":
+            return [("", block)]
+        parts: list[tuple[str, list[Node]]] = [("", [])]
+        begins = True
+        for node in _nodes(block.children):
+            # As written, so that `hint\\:` is words.
+            written = self._source.excerpt(node.span) if begins and node.kind == "text" else ""
+            match = LABEL.match(written)
+            begins = node.kind in ("softbreak", "hardbreak")
+            if match:
+                before = parts[-1][1]
+                if before and before[-1].kind in ("softbreak", "hardbreak"):
+                    before.pop()
+                rest = node.text[match.end() :]
+                words = [Node("text", shifted(node.span, match.end()), text=rest)] if rest else []
+                parts.append((match[1].lower(), words))
+            elif parts[-1][1] or not begins:
+                parts[-1][1].append(node)
+        return [(label, _paragraph(nodes)) for label, nodes in parts if label or nodes]
+
+
+def _paragraph(nodes: list[Node]) -> Node | None:
+    if not nodes:
+        return None
+    first, last = nodes[0].span, nodes[-1].span
+    return Node("paragraph", Span(first.file, first.start, last.end), tuple(nodes))
+
 
 def _nodes(blocks: tuple[Block, ...]) -> list[Node]:
     return [block for block in blocks if isinstance(block, Node)]
-
-
-def _labelled(block: Node) -> list[tuple[str, Node]]:
-    """A block of a margin quote, parted where a line begins with a label; "" where none does."""
-    if block.kind != "paragraph":
-        return [("", block)]
-    parts: list[tuple[str, list[Node]]] = [("", [])]
-    start_of_line = True
-    for node in _nodes(block.children):
-        match = LABEL.match(node.text) if start_of_line and node.kind == "text" else None
-        start_of_line = node.kind in ("softbreak", "hardbreak")
-        if match:
-            if parts[-1][1] and parts[-1][1][-1].kind in ("softbreak", "hardbreak"):
-                parts[-1][1].pop()
-            rest = node.text[match.end() :]
-            words = [Node("text", shifted(node.span, match.end()), text=rest)] if rest else []
-            parts.append((match[1].lower(), words))
-        else:
-            parts[-1][1].append(node)
-    return [
-        (label, Node("paragraph", Span(s[0].span.file, s[0].span.start, s[-1].span.end), tuple(s)))
-        for label, s in parts
-        if s
-    ]

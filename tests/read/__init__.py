@@ -1,0 +1,1 @@
+"""What the read room makes of an author's files."""
