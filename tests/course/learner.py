@@ -80,12 +80,13 @@ class Learner:
         return self.question(id).get_attribute("data-verdict")
 
     def marked(self, id: str) -> list[str]:
-        """The keys of the choices that are marked, or the number typed."""
+        """The keys of the choices that are marked, sorted, or the number typed."""
         form = self.question(id)
         typed = form.locator('input[type="text"]')
         if typed.count():
             return [typed.input_value()]
-        return [box.get_attribute("value") or "" for box in form.locator("input:checked").all()]
+        boxes = form.locator("input:checked").all()
+        return sorted(box.get_attribute("value") or "" for box in boxes)
 
     def take_assessment(self, page: str, *, right: bool) -> None:
         """Answer every question of an assessment in one way, and hand in."""
