@@ -9,7 +9,6 @@ from PIL import Image, ImageCms, PngImagePlugin
 from kdll.edge import pictures
 from kdll.model.media import PictureSettings
 
-
 _PAGE = PictureSettings()
 
 

@@ -262,7 +262,7 @@ def test_a_hanging_ffmpeg_is_ended_with_all_its_children(
 ) -> None:
     children = tmp_path / "children.txt"
     instead(f'trap "" TERM; sleep 1000 & echo $! >> {children}; wait; wait')
-    with pytest.raises(ffmpeg.Failed, match="no progress for 0.5 seconds"):
+    with pytest.raises(ffmpeg.Failed, match="made no progress"):
         ffmpeg.run([str(ffmpeg.find())], tmp_path, seconds=2.0, stop=Event(), stall=0.5, grace=0.2)
     for child in children.read_text().split():
         state = Path(f"/proc/{child}/stat")

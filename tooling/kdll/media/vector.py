@@ -148,10 +148,10 @@ def _faults(root: etree._Element, file: str) -> Iterator[Diagnostic]:
             harmful = unsafe or bool(name.localname == "style" and _SCRIPT.search(node.text or ""))
             code = "KD433" if harmful else "KD434"
             yield Diagnostic(span, code, f"`{name.localname}` {why}", hint, unsafe=harmful)
-            continue
         for key, value in node.attrib.items():
             attribute = etree.QName(key)
-            if harm := _harm(attribute.localname, str(value)):
+            embedded = name.localname == "image" and str(value).startswith("data:image/")
+            if not embedded and (harm := _harm(attribute.localname, str(value))):
                 hint = "draw it without, or save the picture as PNG"
                 yield _unsafe(span, f"`{attribute.localname}` {harm}", hint)
 

@@ -1,0 +1,243 @@
+"""What is made of a course's media, what they are called, and what is told about them."""
+
+from dataclasses import replace
+
+import pytest
+from courses import DRAWING, PAGE, PICTURE, SOUND, VIDEO, course
+
+from kdll.media import assemble, plan, sources
+from kdll.media.recipes import RECIPES
+from kdll.model.course import Course
+from kdll.model.media import (
+    Cue,
+    Job,
+    MediaFacts,
+    MediaKind,
+    MediaSet,
+    PictureSettings,
+    VideoSettings,
+)
+from kdll.model.place import Span
+from kdll.model.tree import Blob, File, Tree
+
+FACTS = {
+    "mov": VIDEO,
+    "mp4": VIDEO,
+    "mkv": replace(VIDEO, format="matroska"),
+    "wav": SOUND,
+    "png": PICTURE,
+    "jpg": replace(PICTURE, format="JPEG"),
+    "svg": DRAWING,
+}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect/></svg>'
+
+
+def library(*names: str) -> tuple[Tree, dict[str, MediaFacts]]:
+    """Files in the media folder, each with content of its own, and their facts by suffix."""
+    files: dict[str, File] = {}
+    for number, name in enumerate(names):
+        path = f"rti/media/{name}"
+        files[path] = SVG if name.endswith(".svg") else Blob(f"{number:064x}", 1000 + number)
+    known = {p: FACTS[s] for p in files if (s := p.rpartition(".")[2]) in FACTS}
+    return Tree(files), known
+
+
+def results(jobs: tuple[Job, ...]) -> dict[tuple[str, str], dict[str, Blob]]:
+    return {
+        (job.source.sha256, job.recipe): {
+            name: Blob(f"{job.source.sha256[-8:]}-{job.recipe}-{name}", 5) for name in job.outputs
+        }
+        for job in jobs
+    }
+
+
+def made(course: Course, tree: Tree, facts: dict[str, MediaFacts]) -> MediaSet:
+    jobs, told = plan(tree, course, facts)
+    assert [d.message for d in told] == []
+    return assemble(tree, course, facts, {}, results(jobs))
+
+
+def codes(course: Course, tree: Tree, facts: dict[str, MediaFacts]) -> list[tuple[str, str, int]]:
+    return [(d.code, d.span.file, d.span.start.line) for d in plan(tree, course, facts)[1]]
+
+
+def test_each_kind_has_its_recipe_and_the_longest_comes_first() -> None:
+    tree, facts = library("a.png", "b.wav", "c.mov", "d.svg", "e.jpg")
+    jobs, told = plan(tree, course([f"media/{n.removeprefix('rti/media/')}" for n in tree]), facts)
+    assert told == ()
+    assert [(j.path, j.recipe, j.outputs) for j in jobs] == [
+        ("rti/media/c.mov", "video", ("video.mp4", "poster.jpg")),
+        ("rti/media/b.wav", "audio", ("audio.m4a",)),
+        ("rti/media/e.jpg", "picture", ("picture.jpg",)),
+        ("rti/media/a.png", "picture", ("picture.png",)),
+    ]
+    assert all(j.settings == RECIPES[j.recipe].settings for j in jobs)
+
+
+def test_one_content_under_two_names_is_made_once() -> None:
+    same = Blob("a" * 64, 9)
+    tree = Tree({"rti/media/a.mov": same, "rti/media/b.mov": same})
+    jobs, _ = plan(tree, course(["media/a.mov", "media/b.mov"]), dict.fromkeys(tree, VIDEO))
+    assert len(jobs) == 1
+
+
+def test_renditions_lie_under_the_author_s_names() -> None:
+    tree, facts = library("Stamp It.mov", "unit 1/Photo.JPG", "clock.svg", "voice.wav")
+    facts["rti/media/unit 1/Photo.JPG"] = FACTS["jpg"]
+    shown = ["media/Stamp%20It.mov", "media/unit 1/Photo.JPG", "media/clock.svg", "media/voice.wav"]
+    found = made(course(shown), tree, facts)
+    assert {path: (r.kind, r.href) for path, r in found.renditions.items()} == {
+        "media/Stamp It.mov": (MediaKind.VIDEO, "media/stamp-it.mp4"),
+        "media/unit 1/Photo.JPG": (MediaKind.PICTURE, "media/unit-1/photo.jpg"),
+        "media/clock.svg": (MediaKind.VECTOR, "media/clock.svg"),
+        "media/voice.wav": (MediaKind.AUDIO, "media/voice.m4a"),
+    }
+    assert set(found.files) == {
+        "media/stamp-it.mp4",
+        "media/stamp-it.poster.jpg",
+        "media/unit-1/photo.jpg",
+        "media/clock.svg",
+        "media/voice.m4a",
+    }
+    film = found.renditions["media/Stamp It.mov"]
+    assert (film.poster, film.width, film.height) == ("media/stamp-it.poster.jpg", 1280, 720)
+    photo = found.renditions["media/unit 1/Photo.JPG"]
+    assert (photo.width, photo.height) == (1600, 1000)
+    assert (found.renditions["media/clock.svg"].width) == 40
+
+
+def test_captions_come_with_their_medium() -> None:
+    tree, facts = library("a.mov")
+    cue = Cue(0.0, 1.0, "words", Span("rti/media/a.en.srt"))
+    jobs, _ = plan(tree, course(["media/a.mov"]), facts)
+    found = assemble(
+        tree, course(["media/a.mov"]), facts, {"rti/media/a.mov": {"en": (cue,)}}, results(jobs)
+    )
+    assert found.renditions["media/a.mov"].captions == {"en": (cue,)}
+    assert found.renditions["media/a.mov"].duration == 60.0
+
+
+def test_an_author_s_still_takes_the_place_of_the_made_one() -> None:
+    tree, facts = library("a.mov", "a.poster.png")
+    found = made(course(["media/a.mov"]), tree, facts)
+    still = found.files["media/a.poster.jpg"]
+    assert isinstance(still, Blob)
+    assert "poster-picture.jpg" in still.sha256
+
+
+def test_a_cover_that_no_page_shows_is_made_for_catalogues() -> None:
+    tree, facts = library("cover.png")
+    jobs, told = plan(tree, course(cover="media/cover.png"), facts)
+    assert told == ()
+    assert [j.recipe for j in jobs] == ["cover"]
+    found = made(course(cover="media/cover.png"), tree, facts)
+    assert found.renditions["media/cover.png"].href == "media/cover.jpg"
+    on_a_page = course(["media/cover.png"], cover="media/cover.png")
+    assert [j.recipe for j in plan(tree, on_a_page, facts)[0]] == ["picture"]
+
+
+def test_a_link_hands_on_a_document_as_it_is() -> None:
+    tree, facts = library("Form 1.pdf")
+    found = made(course(linked=["media/Form%201.pdf"]), tree, facts)
+    assert found.renditions["media/Form 1.pdf"].kind is MediaKind.FILE
+    assert found.files == Tree({"media/form-1.pdf": tree["rti/media/Form 1.pdf"]})
+
+
+@pytest.mark.parametrize("name", ["page.html", "run.exe", "app.js", "film.avi", "noname"])
+def test_a_kind_of_file_that_courses_cannot_hold_is_told(name: str) -> None:
+    tree, facts = library(name)
+    assert codes(course(linked=[f"media/{name}"]), tree, facts) == [("KD432", PAGE, 1)]
+
+
+@pytest.mark.parametrize(("unsafe", "code"), [(False, "KD430"), (True, "KD431")])
+def test_a_file_that_cannot_be_used_is_told_where_it_is_used(unsafe: bool, code: str) -> None:
+    tree, facts = library("a.png", "b.mov")
+    facts["rti/media/b.mov"] = replace(VIDEO, fault="is empty", hint="copy it", unsafe=unsafe)
+    jobs, told = plan(tree, course(["media/a.png", "media/b.mov"]), facts)
+    (found,) = told
+    assert (found.code, found.span.start.line, found.unsafe) == (code, 2, unsafe)
+    assert found.message == "`media/b.mov` is empty"
+    assert [j.path for j in jobs] == ["rti/media/a.png"]
+
+
+def test_a_faulty_still_is_told_with_its_own_name() -> None:
+    tree, facts = library("a.mov", "a.poster.png")
+    facts["rti/media/a.poster.png"] = replace(PICTURE, fault="is empty")
+    assert codes(course(["media/a.mov"]), tree, facts) == [("KD430", "rti/media/a.poster.png", 1)]
+
+
+def test_an_active_drawing_is_told_at_its_line() -> None:
+    tree = Tree({"rti/media/a.svg": SVG.replace(b"<rect/>", b"\n\n<script/>")})
+    (found,) = plan(tree, course(["media/a.svg"]), dict.fromkeys(tree, DRAWING))[1]
+    assert (found.code, found.span.file, found.span.start.line) == ("KD433", "rti/media/a.svg", 3)
+    assert found.unsafe
+
+
+@pytest.mark.parametrize(
+    "names", [("a.mov", "a.mp4"), ("A.mov", "a.mkv"), ("a b.png", "a-b.png"), ("a.mov", "a!.mp4")]
+)
+def test_two_files_of_one_name_in_the_packages_are_told(names: tuple[str, str]) -> None:
+    tree, facts = library(*names)
+    assert codes(course([f"media/{n}" for n in names]), tree, facts) == [("KD435", PAGE, 2)]
+
+
+def test_a_video_and_its_sound_may_share_a_name() -> None:
+    tree, facts = library("a.mov", "a.wav", "a.png")
+    assert codes(course(["media/a.mov", "media/a.wav", "media/a.png"]), tree, facts) == []
+
+
+def test_what_no_page_uses_is_a_warning_but_a_still_is_used() -> None:
+    tree, facts = library("a.mov", "a.poster.png", "b.mov", "b.poster.png", "notes.txt")
+    assert codes(course(["media/a.mov"]), tree, facts) == [
+        ("KD436", "rti/media/b.mov", 1),
+        ("KD436", "rti/media/b.poster.png", 1),
+    ]
+
+
+def test_a_missing_file_is_left_to_the_checks() -> None:
+    assert plan(Tree(), course(["media/a.mov"], cover="media/b.png"), {}) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "href"),
+    [
+        ("Ünïcode Café.mov", "media/unicode-cafe.mp4"),
+        ("con.mov", "media/con-file.mp4"),
+        ("a--b__c.mov", "media/a-b-c.mp4"),
+        ("stamp.2024.mov", "media/stamp-2024.mp4"),
+    ],
+)
+def test_package_names_suit_the_strictest_platform(name: str, href: str) -> None:
+    assert sources.package_path(course(), f"rti/media/{name}", "mp4") == href
+
+
+def test_hindi_names_stay_apart() -> None:
+    names = ["मुहर.mov", "महर.mov", "मुहर 1.mov", "!.mov"]
+    hrefs = [sources.package_path(course(), f"rti/media/{n}", "mp4") for n in names]
+    assert len(set(hrefs)) == 4
+    assert all(h.isascii() and " " not in h for h in hrefs)
+
+
+@pytest.mark.parametrize(
+    ("source", "size"),
+    [
+        ((1920, 1080), (1280, 720)),
+        ((640, 361), (640, 360)),
+        ((161, 121), (160, 120)),
+        ((1, 1), (2, 2)),
+        ((1080, 1920), (404, 720)),
+        ((720, 720), (720, 720)),
+    ],
+)
+def test_films_are_never_enlarged_and_have_even_sizes(
+    source: tuple[int, int], size: tuple[int, int]
+) -> None:
+    assert VideoSettings().size(*source) == size
+
+
+@pytest.mark.parametrize(
+    ("source", "size"),
+    [((3200, 1000), (1600, 500)), ((40, 30), (40, 30)), ((90_000, 3), (1600, 1))],
+)
+def test_pictures_are_never_enlarged(source: tuple[int, int], size: tuple[int, int]) -> None:
+    assert PictureSettings().size(*source) == size
