@@ -47,7 +47,7 @@ def look(path: Path, found: Format) -> MediaFacts:
 _ORIENTATION, _LYING = 0x0112, 5
 
 
-class _TooLarge(Exception):
+class _TooLarge(ValueError):
     """More pixels than any page needs: a picture made to fill the memory."""
 
 

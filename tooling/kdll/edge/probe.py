@@ -30,7 +30,7 @@ DEMUXING = {
     "analyzeduration": "10000000",
     "max_streams": "8",
 }
-"""Options of every input, here and in `kdll.edge.transcode`."""
+"""Options of every input, here and in `kdll.edge.films`."""
 
 DEMUXING_MOV = {"enable_drefs": "0", "use_absolute_path": "0"}
 """A film may not name other files as parts of it."""
