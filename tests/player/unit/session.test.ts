@@ -148,6 +148,25 @@ test("many changes make one save in ten seconds", async () => {
   assert.ok(told.saves.length >= 3, `${told.saves.length} saves`);
 });
 
+test("an answer that was checked is saved a second later, whatever was saved before", async () => {
+  const { session, told, clock } = await running();
+  for (const typed of ["1", "2"]) {
+    mark(session, "fee", typed);
+    session.act((d, s) => learning.check(d, s, questionOf(d, "fee")));
+    await clock.pass(1_000);
+    assert.equal(stateOf(told.saves.at(-1))?.answers.get(1)?.response, typed);
+  }
+});
+
+test("a learner who turns away is saved at once, but only what is unsaved", async () => {
+  const { session, told } = await running();
+  session.hasten();
+  assert.equal(told.saves.length, 1);
+  open(session, "stamp");
+  session.hasten();
+  assert.equal(told.saves.length, 2);
+});
+
 test("a change of score or status is saved at once", async () => {
   const { session, told, clock } = await running();
   mark(session, "exempt", [0, 1]);

@@ -106,7 +106,9 @@ export class ScormApi {
   initialize(): boolean {
     if (truthy(this.call("Initialize", ""))) return true;
     if (this.error() === "103") return true;
-    return this.get(this.edition.probe) !== "" && ["", "0"].includes(this.error());
+    const known = this.get(this.edition.probe) !== "";
+    const error = this.error();
+    return error === "0" || (error === "" && known);
   }
 
   /** Empty if the LMS does not have it. Clipped: an LMS's value may be of any size. */

@@ -34,6 +34,8 @@ export interface Session {
   act(what: (data: KdllData, state: State) => State | learning.Step): void;
   hide(): void;
   show(): void;
+  /** The learner may be about to leave: what is unsaved is saved now. */
+  hasten(): void;
   /** `persisted`: the browser may bring this very page back. */
   leave(persisted: boolean): void;
   /** The learner's own wish; resolves to false if the progress could not be saved yet. */
@@ -55,7 +57,7 @@ export interface Deps {
 
 /** After a change, milliseconds: more may follow at once. */
 const SETTLE = 1_000;
-/** Between two saves that nothing urgent calls for. */
+/** Between two saves that neither an answer nor a verdict calls for. */
 const PACE = 10_000;
 const RETRY_FIRST = 1_000;
 const RETRY_LAST = 60_000;
@@ -189,7 +191,8 @@ export function createSession({ data: given, device, storage, clock, random, ...
     if (status.keeping !== "saving" && status.keeping !== "expired") set({ keeping: "unsaved" });
     else set({});
     const urgent = told(data, before) !== told(data, state);
-    request(urgent ? 0 : Math.max(SETTLE, lastSave + PACE - clock.monotonic()));
+    const pace = step.records.length ? 0 : lastSave + PACE - clock.monotonic();
+    request(urgent ? 0 : Math.max(SETTLE, pace));
   }
 
   function stamp(answer: learning.AnswerRecord) {
@@ -268,6 +271,10 @@ export function createSession({ data: given, device, storage, clock, random, ...
     set({ phase: "running" });
   }
 
+  function hasten(): void {
+    if (status.phase === "running" && status.keeping === "unsaved") void save();
+  }
+
   function leave(persisted: boolean): void {
     if (status.phase === "opening" && !persisted) set({ phase: "finished" });
     if (!live()) return;
@@ -323,6 +330,7 @@ export function createSession({ data: given, device, storage, clock, random, ...
     act,
     hide,
     show,
+    hasten,
     leave,
     exit,
     listen: (listener) => void listeners.push(listener),

@@ -20,6 +20,10 @@ export function follow(window: Window, session: Session): void {
   document.addEventListener("visibilitychange", () =>
     document.visibilityState === "hidden" ? session.hide() : session.show(),
   );
+  // An LMS that saves by synchronous requests cannot do so any more while a page is closing. A
+  // learner who is about to close it turns to the platform's buttons or the browser's first.
+  window.addEventListener("blur", () => session.hasten());
+  document.documentElement.addEventListener("mouseleave", () => session.hasten());
   window.addEventListener("pagehide", (event) => session.leave(event.persisted || reloading));
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) session.show();

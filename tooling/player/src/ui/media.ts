@@ -39,6 +39,10 @@ export function medium({ session, t, announce }: Context, figure: HTMLElement, m
     // Within two seconds of the end, one wants it from the beginning.
     if (position > 0 && position < player.duration - 2) player.currentTime = position;
   });
+  player?.addEventListener("playing", () => {
+    tell();
+    from = last = player.currentTime;
+  });
   player?.addEventListener("timeupdate", () => {
     if (player.seeking || player.paused) return;
     const now = player.currentTime;

@@ -99,7 +99,7 @@ export function question(context: Context, form: HTMLFormElement, q: QuestionDat
           : "answer.empty-number";
     say(problem, t(key));
     problem.hidden = false;
-    for (const input of inputs) attribute(input, "aria-invalid", q.kind === "numeric" || null);
+    for (const input of inputs) attribute(input, "aria-invalid", q.kind === "numeric" ? "true" : null);
     attribute(inputs[0] as Element, "aria-describedby", problem.id);
     announce(t(key));
     inputs[0]?.focus();

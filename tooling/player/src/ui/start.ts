@@ -6,8 +6,10 @@ import type { Adapter } from "../core/port";
 import { createSession } from "../core/session";
 import { readData } from "../data";
 import { browserClock, browserHttp, random, reachable, webStorage } from "./browser";
+import { attribute, el } from "./dom";
 import { follow } from "./lifecycle";
 import { shell } from "./shell";
+import { words } from "./words";
 
 /** Everything any adapter may need; each takes its part. */
 export type Makings = ScormDeps & LrsDeps;
@@ -45,6 +47,15 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
     random,
   });
   follow(window, session);
-  await session.start();
-  shell(root, session);
+  const wait = el("p", { class: "kdll-opening", role: "status" }, words(data)("session.opening"));
+  root.prepend(wait);
+  attribute(root, "data-opening", true);
+  try {
+    await session.start();
+    shell(root, session);
+  } finally {
+    // Also after a fault of ours: the pages can then at least be read, one below the other.
+    attribute(root, "data-opening", false);
+    wait.remove();
+  }
 }
