@@ -35,6 +35,7 @@ CORPUS = {
     "table without pipes outside": "a | *b*\n--- | ---\nc | *d*  ",
     "table in a quote in a list": "- a\n\n  > | b | *c* |\n  > | - | - |\n  > | *d* | e |",
     "headings": "## A *b* {#a-b} ##\n\nC *d*\n===\n\n### E *f* #\n\n#### G # *h*",
+    "heading of two lines": "A *b*\nC *d* {#e}\n---",
     "definitions": "A *b*\n: C *d*\n  e *f*\n\nG\n: H\n\n  i *j*\n: K *l*",
     "blocks": "::: note\n\na *b*\n\n::: tip\n\n- c *d*\n\n:::\n\ne *f*\n\n:::\n\ng *h*",
     "block in a list": "- a\n\n  ::: note\n\n  b *c*\n\n  :::\n\n- d *e*",

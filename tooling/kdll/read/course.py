@@ -71,15 +71,22 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
 def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[Module]:
     """Folders and single files of the course, in their numbers' order."""
     inside = tree.under(folder)
-    names = {path.split("/")[0] for path in inside if _is_page(path)}
+    for path in inside:
+        if _is_page(path) and path.count("/") > 1:
+            report.error(
+                "KD106",
+                Span.at(f"{folder}/{path}", 1, 1),
+                "this page is not read: it lies in a folder within a module",
+                "put it directly into the module's folder",
+            )
+    inside = Tree({p: f for p, f in inside.items() if _is_page(p) and p.count("/") <= 1})
+    names = {path.split("/")[0] for path in inside}
     modules = []
     for name in sorted(names, key=_order):
         if name.endswith(".md"):
             paths = [name]
         else:
-            paths = sorted(
-                (p for p in inside if p.startswith(name + "/") and _is_page(p)), key=_order
-            )
+            paths = sorted((p for p in inside if p.startswith(name + "/")), key=_order)
             if paths[0] != f"{name}/index.md":
                 report.error(
                     "KD105",
@@ -109,7 +116,6 @@ def _is_page(path: str) -> bool:
     parts = path.split("/")
     return (
         path.endswith(".md")
-        and len(parts) <= 2
         and parts[0] not in _NOT_MODULES
         and not any(part.startswith(("_", ".")) for part in parts)
     )

@@ -23,15 +23,43 @@ def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]
     for path in tree:
         if path.startswith("frameworks/") and path.count("/") == 1 and path.endswith(".yml"):
             read = _framework(path, tree, known, report)
-            if read is not None:
-                frameworks.setdefault(read.id, read)
+            if read is not None and read[0].id in frameworks:
+                _used_twice("framework", read[0].id, read[1], report)
+            elif read is not None:
+                frameworks[read[0].id] = read[0]
+    _told_apart(tree, report)
     folders = [p.removesuffix("/course.yml") for p in tree if p.endswith("/course.yml")]
     courses = tuple(
         course(folder, tree, lab.language, known, report)
         for folder in folders
         if "/" not in folder and not folder.startswith(("_", "."))
     )
+    seen: set[str] = set()
+    for one in courses:
+        if one.id in seen:
+            _used_twice("course", one.id, one.span, report)
+        seen.add(one.id)
     return Library(lab, frameworks, courses), report.diagnostics()
+
+
+def _used_twice(what: str, id_: str, span: Span, report: Report) -> None:
+    report.error(
+        "KD113", span, f"{what} id `{id_}` is used twice", f"give this {what} an id of its own"
+    )
+
+
+def _told_apart(tree: Tree, report: Report) -> None:
+    """Files that look like settings of ours and are not read, because of their name or place."""
+    for path in tree:
+        if path.endswith(".yaml"):
+            hint = f"call it `{path.removesuffix('.yaml')}.yml`"
+        elif path.startswith("frameworks/") and path.endswith(".json"):
+            hint = "write it as a `.yml` file; this kdll does not read frameworks in JSON yet"
+        elif path.endswith("/course.yml") and path.count("/") > 1:
+            hint = "a course is a folder that lies directly in the content folder"
+        else:
+            continue
+        report.error("KD106", Span.at(path, 1, 1), "this file is not read", hint)
 
 
 def _settings(path: str, name: str, tree: Tree, schemas: Schemas, report: Report) -> Mapping | None:
@@ -70,7 +98,10 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
     )
 
 
-def _framework(path: str, tree: Tree, schemas: Schemas, report: Report) -> Framework | None:
+def _framework(
+    path: str, tree: Tree, schemas: Schemas, report: Report
+) -> tuple[Framework, Span] | None:
+    """A framework, and where its id stands."""
     found = _settings(path, "framework", tree, schemas, report)
     if found is None:
         return None
@@ -92,13 +123,14 @@ def _framework(path: str, tree: Tree, schemas: Schemas, report: Report) -> Frame
                 elif read.id:
                     competencies[read.id] = read
     id_ = text(found, "id")
-    return Framework(
+    framework = Framework(
         id=id_.value if id_ else path.removeprefix("frameworks/").removesuffix(".yml"),
         title=value(found, "title"),
         iri=value(found, "iri").rstrip("/"),
         competencies=competencies,
         open_areas=tuple(open_areas),
     )
+    return framework, id_.span if id_ else found.span
 
 
 def _competency(found: Mapping, area: str, theme: str) -> Competency:

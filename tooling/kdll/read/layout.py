@@ -165,3 +165,8 @@ def _trimmed(text: str, columns: list[int], end: int) -> list[int]:
         if not columns:
             return [last]
     return [*columns, columns[-1] + 1] if columns else [end]
+
+
+def shifted(span: Span, columns: int) -> Span:
+    """The same stretch without its first columns."""
+    return Span(span.file, Position(span.start.line, span.start.column + columns), span.end)

@@ -44,8 +44,11 @@ class _Lock:
                 else "this lock does not say which format it has",
                 "use the kdll that wrote it, or a newer one" if version else _HINT,
             )
+        course = value(found, "course")
+        if not course:
+            self._error(found.key("course"), "this lock does not say which course it belongs to")
         return Identity(
-            course=value(found, "course"),
+            course=course,
             pages=self._slots("pages"),
             questions=self._questions(),
             media=self._slots("media"),

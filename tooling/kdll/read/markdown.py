@@ -224,7 +224,7 @@ def _settings(state: StateCore) -> None:
         if before.type == "heading_open" and token.content.endswith("}"):
             start = _trailing_braces(token.content)
             if start is not None:
-                before.meta["braces"] = start, token.content[start:]
+                before.meta["braces"] = start, token.content
                 token.content = token.content[:start].rstrip()
         elif before.type == "paragraph_open" and index > 1:
             item = tokens[index - 2]

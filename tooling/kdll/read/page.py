@@ -15,8 +15,9 @@ from kdll.read.choices import Edit, mend
 from kdll.read.layout import Layout
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
-from kdll.read.prose import Prose, tell_faults
-from kdll.read.question import QuestionMaker, head
+from kdll.read.opener import head, tell_faults
+from kdll.read.prose import Prose
+from kdll.read.question import QuestionMaker
 from kdll.read.report import Report, listed, meant
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source

@@ -14,8 +14,10 @@ from kdll.model.prose import Block, Node, plain
 from kdll.read import layout as places
 from kdll.read.blocks import Opening
 from kdll.read.braces import Braces, scan
-from kdll.read.html import ACTIVE_TEXT, Html
+from kdll.read.html import Html
+from kdll.read.inline import InlineNodes
 from kdll.read.layout import Inline, Layout
+from kdll.read.opener import tell_faults
 from kdll.read.report import Report
 
 BlockMaker: TypeAlias = Callable[[Opening, Span, "tuple[Block, ...]"], "Block | None"]
@@ -38,16 +40,6 @@ _SIMPLE = {
     "dt_open": "term",
     "dd_open": "definition",
 }
-_INLINE = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "link"}
-_ODD = re.compile(
-    r"(?P<colons>^:{3,})"
-    r"|(?P<braces>(?<!\{)\{\s*(?:#[\w-]+|[A-Za-z][\w-]*=[^\s}])[^{}]*\}(?!\}))"
-    r"|(?P<open>(?<!\{)\{(?:#[\w-]+|[A-Za-z][\w-]*=)[^{}]*$)"
-    r"|(?P<footnote>\[\^[^\]\s]+\]?)"
-    r"|(?P<value>\[=[\w-]+\]?)"
-    r"|(?P<mark>(?<![=\w])==[^\s=](?:[^=]*[^\s=])?==(?![=\w]))"
-)
-_NOT_YET = {"footnote": "footnotes", "value": "values", "mark": "marked words"}
 
 
 class Prose:
@@ -75,7 +67,8 @@ class Prose:
         """Authored ids come first, wherever they stand; made-up ones give way."""
         for token in tokens:
             if token.type == "heading_open" and "braces" in token.meta:
-                found = scan(token.meta["braces"][1]).id
+                start, content = token.meta["braces"]
+                found = scan(content, start).id
                 if found:
                     self._ids.add(found.text)
 
@@ -233,10 +226,9 @@ class Prose:
             if opener.markup.startswith("#"):
                 tail = places.heading_tail(layout.lines[line])
             if "braces" in opener.meta:
-                start, braces = opener.meta["braces"]
-                content = content.ljust(start) + braces
+                start, content = opener.meta["braces"]
                 opener.meta["read"] = self._heading_braces(
-                    braces, start, places.paragraph(layout, content, line, tail)
+                    content[start:], start, places.paragraph(layout, content, line, tail)
                 )
         where = places.paragraph(layout, content, line, tail)
         return self._inline(inline.children or [], inline.content, where)
@@ -254,123 +246,10 @@ class Prose:
         return found
 
     def _inline(self, tokens: list[Token], content: str, where: Inline) -> tuple[Node, ...]:
-        return _InlineNodes(self._report, self._html, content, where).run(tokens, 0)
+        return InlineNodes(self._report, self._html, content, where).run(tokens, 0)
 
 
 def _slug(words: str) -> str:
     """Words as an id: letters with their marks and digits of any script, joined by hyphens."""
     kept = (c if c in "-_" or category(c)[0] in "LMN" else " " * c.isspace() for c in words)
     return "-".join("".join(kept).casefold().split())
-
-
-def tell_faults(braces: Braces, span: Callable[[int, int], Span], report: Report) -> None:
-    """Report what cannot be read within braces."""
-    for fault in braces.faults:
-        report.error("KD140", span(fault.start, fault.end), fault.message, fault.hint)
-
-
-class _InlineNodes:
-    """Makes the nodes of one paragraph, heading or cell."""
-
-    def __init__(self, report: Report, html: Html, content: str, where: Inline) -> None:
-        self._report = report
-        self._html = html
-        self._content = content
-        self._where = where
-
-    def run(self, tokens: list[Token], base: int) -> tuple[Node, ...]:
-        """Nodes of tokens whose offsets count from `base` in the content."""
-        stack: list[tuple[Token | None, list[Node]]] = [(None, [])]
-        waiting: list[str] = []
-        stretch = (0, 0)
-
-        def flush() -> None:
-            if waiting:
-                words = "".join(waiting)
-                stack[-1][1].append(Node("text", self._where.span(*stretch), text=words))
-                waiting.clear()
-
-        for token in tokens:
-            start, end = (base + at for at in token.meta.get("at", (0, 0)))
-            if token.type in ("text", "text_special"):
-                if token.content:
-                    if token.type == "text":
-                        self._odd(token.content, start, stack[-1][1], bool(waiting))
-                    stretch = (stretch[0] if waiting else start, end)
-                    waiting.append(token.content)
-                continue
-            flush()
-            nodes = stack[-1][1]
-            if token.nesting > 0:
-                stack.append((token, []))
-            elif token.nesting < 0:
-                opener, inner = stack.pop()
-                assert opener is not None
-                stack[-1][1].append(self._around(opener, token, base, inner))
-            elif token.type == "image":
-                attrs = {"src": str(token.attrs["src"])}
-                if "title" in token.attrs:
-                    attrs["title"] = str(token.attrs["title"])
-                inner_nodes = self.run(token.children or [], start + 2)
-                nodes.append(Node("image", self._where.span(start, end), inner_nodes, attrs=attrs))
-            elif token.type == "code_inline":
-                nodes.append(Node("code", self._where.span(start, end), text=token.content))
-            elif token.type == "html_inline":
-                self._html.tag(token.content, self._where.span(start, end))
-            else:
-                nodes.append(Node(token.type, self._where.span(start, start + 1)))
-        flush()
-        return tuple(stack[0][1])
-
-    def _around(self, opener: Token, closer: Token, base: int, inner: list[Node]) -> Node:
-        start, end = base + opener.meta["at"][0], base + closer.meta["at"][1]
-        attrs = {key: str(value) for key, value in opener.attrs.items()}
-        if opener.type == "strong_open":
-            # Each of the two marks is a token; the outer one was emptied by the parser.
-            start, end = start - 1, end + 1
-        return Node(_INLINE[opener.type], self._where.span(start, end), tuple(inner), attrs=attrs)
-
-    def _odd(self, text: str, start: int, before: list[Node], joined: bool) -> None:
-        """Tell of marks that mean something elsewhere on a page, or in a later kdll."""
-        for match in _ODD.finditer(text):
-            span = self._where.span(start + match.start(), start + match.end())
-            kind = match.lastgroup
-            if kind == "colons":
-                if start and self._content[start - 1] != "\n":
-                    continue
-                self._report.error(
-                    "KD131",
-                    span,
-                    "these colons neither open nor close a block",
-                    "begin the line with them, outside quotes and tables",
-                )
-            elif kind == "open":
-                self._report.error(
-                    "KD140", span, "these braces are never closed", "close them with `}`"
-                )
-            elif kind == "braces":
-                of_media = bool(before) and before[-1].kind == "image" and not joined
-                self._report.error(
-                    "KD143",
-                    span,
-                    f"`{match[0]}` belongs to nothing",
-                    "this kdll does not have settings of pictures and videos yet; take them away"
-                    if of_media
-                    else "settings stand after `::: name`, and names also after a heading; "
-                    "before braces that are to be shown write `\\`",
-                )
-            elif kind:
-                self._report.error(
-                    "KD138",
-                    span,
-                    f"this kdll does not have {_NOT_YET[kind]} yet",
-                    f"say it without; to show these signs, write `\\` before them: `\\{match[0]}`",
-                )
-        for match in ACTIVE_TEXT.finditer(text):
-            span = self._where.span(start + match.start(), start + match.end())
-            self._html.active(match[0], span)
-
-
-def shifted(span: Span, columns: int) -> Span:
-    """The same stretch without its first columns."""
-    return Span(span.file, Position(span.start.line, span.start.column + columns), span.end)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from kdll.model.place import Position, Span, Text
 from kdll.model.prose import Block, Node, plain
 from kdll.model.question import Choice, Feedback, Question, QuestionKind
-from kdll.read.braces import Braces, Item, scan
+from kdll.read.braces import scan
 from kdll.read.choices import LABEL
+from kdll.read.layout import shifted
 from kdll.read.numbers import number_range
-from kdll.read.prose import shifted, tell_faults
+from kdll.read.opener import Head, question_settings, tell_faults
 from kdll.read.report import Report, listed, meant
 from kdll.read.source import Source
-from kdll.read.tags import tag
 
 KINDS = tuple(kind.value for kind in QuestionKind)
 LATER_KINDS = (
@@ -28,77 +27,6 @@ LATER_KINDS = (
     "hotspot",
 )
 _MOST_HINTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """A setting of a question: the field it fills, and how its words are read."""
-
-    field: str
-    read: Callable[[Item, Span], Any]
-    """The value, or None if the words are none."""
-    expected: str
-
-
-def _count(item: Item, span: Span) -> int | None:
-    words = item.value
-    return int(words) if words.isascii() and words.isdigit() and int(words[:9]) > 0 else None
-
-
-def _one_of(*words: str) -> Callable[[Item, Span], str | None]:
-    return lambda item, span: item.value if item.value in words else None
-
-
-SETTINGS: Mapping[str, _Setting] = {
-    "competency": _Setting(
-        "competency", lambda i, s: tag(i.value, s), "a competency such as `kcm:rti-responsiveness`"
-    ),
-    "objective": _Setting(
-        "objective", lambda i, s: Text(i.value, s) if i.values else None, "the name of an objective"
-    ),
-    "points": _Setting("points", _count, "a whole number from 1 on"),
-    "difficulty": _Setting(
-        "difficulty", _one_of("easy", "medium", "hard"), "`easy`, `medium` or `hard`"
-    ),
-    "credit": _Setting("credit", _one_of("all", "partial"), "`all` or `partial`"),
-    "keep-order": _Setting(
-        "keep_order", lambda i, s: None if i.values else True, "a word of its own, without `=`"
-    ),
-    "attempts": _Setting("attempts", _count, "a whole number from 1 on"),
-    "unit": _Setting("unit", lambda i, s: i.value or None, "the word beside the box, such as `Rs`"),
-}
-_LATER_SETTINGS = ("match", "max", "scale", "at", "shuffle")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a block's opener says after its name."""
-
-    line: int
-    column: int
-    """Of the name, from 1: the columns of the braces count from here."""
-    words: str
-    words_at: int
-    """Column of the first of the words, from 1."""
-    braces: Braces | None
-    rest: str
-    """What stands after the braces."""
-
-    def span(self, file: str, start: int, end: int) -> Span:
-        """A stretch within the head, in the columns of its braces."""
-        return Span.at(file, self.line, self.column + start, end - start)
-
-
-def head(text: str, line: int, column: int) -> Head:
-    """Take the head of an opener apart: `question single {#id}`."""
-    start = text.find("{")
-    name = text[: start if start >= 0 else len(text)].split(maxsplit=1)
-    words = name[1].strip() if len(name) > 1 else ""
-    words_at = column + (text.find(words, len(name[0])) if words else 0)
-    if start < 0:
-        return Head(line, column, words, words_at, None, "")
-    braces = scan(text, start)
-    return Head(line, column, words, words_at, braces, text[braces.end :].strip())
 
 
 @dataclass(slots=True)
@@ -146,7 +74,7 @@ class QuestionMaker:
             prompt=tuple(parts.prompt),
             choices=tuple(parts.choices),
             feedback=self._feedback(parts.said),
-            **self._settings(opener),
+            **question_settings(opener, self._file, self._report),
         )
 
     def _kind(self, opener: Head) -> QuestionKind:
@@ -174,34 +102,6 @@ class QuestionMaker:
                 "write the question itself below, after an empty line",
             )
         return QuestionKind(word) if word in KINDS else QuestionKind.SINGLE
-
-    def _settings(self, opener: Head) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        readable = opener.braces is None or not opener.braces.faults
-        for key, item in (opener.braces.settings if opener.braces else {}).items():
-            span = opener.span(self._file, item.start, item.end)
-            setting = SETTINGS.get(key)
-            if setting is None and not readable:
-                continue
-            if setting is None:
-                self._report.error(
-                    "KD141",
-                    span,
-                    f"a question has no setting `{key}`",
-                    f"this kdll does not have `{key}` yet"
-                    if key in _LATER_SETTINGS
-                    else meant(key, SETTINGS, f"what can stand here: {listed(SETTINGS)}"),
-                )
-                continue
-            value_span = shifted(span, len(key) + 1) if item.values else span
-            value = setting.read(item, value_span)
-            if value is None:
-                self._report.error("KD142", span, f"`{key}` should be {setting.expected}")
-            elif setting.field == "credit":
-                found["partial_credit"] = value == "partial"
-            else:
-                found[setting.field] = value
-        return found
 
     def _parts(self, body: tuple[Block, ...], kind: QuestionKind) -> _Parts:
         parts = _Parts()

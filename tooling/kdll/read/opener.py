@@ -1,0 +1,120 @@
+"""What stands beside a block's name: words, braces, and the settings that a question knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kdll.model.place import Span, Text
+from kdll.read.braces import Braces, Item, scan
+from kdll.read.layout import shifted
+from kdll.read.report import Report, listed, meant
+from kdll.read.tags import tag
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a block's opener says after its name."""
+
+    line: int
+    column: int
+    """Of the name, from 1: the columns of the braces count from here."""
+    words: str
+    words_at: int
+    """Column of the first of the words, from 1."""
+    braces: Braces | None
+    rest: str
+    """What stands after the braces."""
+
+    def span(self, file: str, start: int, end: int) -> Span:
+        """A stretch within the head, in the columns of its braces."""
+        return Span.at(file, self.line, self.column + start, end - start)
+
+
+def head(text: str, line: int, column: int) -> Head:
+    """Take the head of an opener apart: `question single {#id}`."""
+    start = text.find("{")
+    name = text[: start if start >= 0 else len(text)].split(maxsplit=1)
+    words = name[1].strip() if len(name) > 1 else ""
+    words_at = column + (text.find(words, len(name[0])) if words else 0)
+    if start < 0:
+        return Head(line, column, words, words_at, None, "")
+    braces = scan(text, start)
+    return Head(line, column, words, words_at, braces, text[braces.end :].strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A setting of a question: the field it fills, and how its words are read."""
+
+    field: str
+    read: Callable[[Item, Span], Any]
+    """The value, or None if the words are none."""
+    expected: str
+
+
+def _count(item: Item, span: Span) -> int | None:
+    words = item.value
+    return int(words) if words.isascii() and words.isdigit() and int(words[:9]) > 0 else None
+
+
+def _one_of(*words: str) -> Callable[[Item, Span], str | None]:
+    return lambda item, span: item.value if item.value in words else None
+
+
+SETTINGS: Mapping[str, _Setting] = {
+    "competency": _Setting(
+        "competency", lambda i, s: tag(i.value, s), "a competency such as `kcm:rti-responsiveness`"
+    ),
+    "objective": _Setting(
+        "objective", lambda i, s: Text(i.value, s) if i.values else None, "the name of an objective"
+    ),
+    "points": _Setting("points", _count, "a whole number from 1 on"),
+    "difficulty": _Setting(
+        "difficulty", _one_of("easy", "medium", "hard"), "`easy`, `medium` or `hard`"
+    ),
+    "credit": _Setting("credit", _one_of("all", "partial"), "`all` or `partial`"),
+    "keep-order": _Setting(
+        "keep_order", lambda i, s: None if i.values else True, "a word of its own, without `=`"
+    ),
+    "attempts": _Setting("attempts", _count, "a whole number from 1 on"),
+    "unit": _Setting("unit", lambda i, s: i.value or None, "the word beside the box, such as `Rs`"),
+}
+_LATER_SETTINGS = ("match", "max", "scale", "at", "shuffle")
+
+
+def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]:
+    """The settings in a question's braces, by field of `Question`; what is wrong is reported."""
+    found: dict[str, Any] = {}
+    readable = opener.braces is None or not opener.braces.faults
+    for key, item in (opener.braces.settings if opener.braces else {}).items():
+        span = opener.span(file, item.start, item.end)
+        setting = SETTINGS.get(key)
+        if setting is None and not readable:
+            continue
+        if setting is None:
+            report.error(
+                "KD141",
+                span,
+                f"a question has no setting `{key}`",
+                f"this kdll does not have `{key}` yet"
+                if key in _LATER_SETTINGS
+                else meant(key, SETTINGS, f"what can stand here: {listed(SETTINGS)}"),
+            )
+            continue
+        value_span = shifted(span, len(key) + 1) if item.values else span
+        value = setting.read(item, value_span)
+        if value is None:
+            report.error("KD142", span, f"`{key}` should be {setting.expected}")
+        elif setting.field == "credit":
+            found["partial_credit"] = value == "partial"
+        else:
+            found[setting.field] = value
+    return found
+
+
+def tell_faults(braces: Braces, span: Callable[[int, int], Span], report: Report) -> None:
+    """Report what cannot be read within braces."""
+    for fault in braces.faults:
+        report.error("KD140", span(fault.start, fault.end), fault.message, fault.hint)
