@@ -15,8 +15,8 @@ from tests.made import article, assets, choice, course, identity, module, p, pag
 def test_single_choices_are_radio_buttons_named_by_the_question() -> None:
     html = article(question("fee", choice("10"), choice("20", right=True)))
     assert '<form class="kdll-question" id="q-fee" data-question="fee" data-kind="single"' in html
-    assert '<div class="kdll-prompt" id="q-fee-prompt">\n<p>What of fee?</p>\n</div>' in html
-    assert 'role="radiogroup" aria-labelledby="q-fee-prompt"' in html
+    assert '<div class="kdll-prompt" id="q-fee--prompt">\n<p>What of fee?</p>\n</div>' in html
+    assert 'role="radiogroup" aria-labelledby="q-fee--prompt"' in html
     assert '<input type="radio" name="q-fee" value="1"><span>20</span></label>' in html
 
 

@@ -18,7 +18,7 @@ from kdll.check.rule import Subject, count
 from kdll.model.course import Course, Status
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.identity import Identity, QuestionSlots
-from kdll.model.link import LinkKind, link
+from kdll.model.link import medium
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
 
@@ -165,10 +165,9 @@ def _played(course: Course) -> Iterator[str]:
     """Path of each video and sound, as `media/…`, in reading order."""
     for page in course.pages:
         for image in page.images:
-            target = link(course, page, image.attrs.get("src", ""))
-            kind = kind_by_name(target.path)
-            if target.kind is LinkKind.MEDIA and kind in (MediaKind.VIDEO, MediaKind.AUDIO):
-                yield target.path.removeprefix(f"{course.folder}/")
+            path = medium(course, page, image.attrs.get("src", ""))
+            if path and kind_by_name(path) in (MediaKind.VIDEO, MediaKind.AUDIO):
+                yield path
 
 
 def _extended(old: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:

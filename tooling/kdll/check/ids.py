@@ -11,7 +11,8 @@ from kdll.model.diagnostic import Diagnostic, Note
 from kdll.model.place import Span
 from kdll.model.prose import plain
 
-FORM = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+# Two hyphens part a page from a place on it in a package, so none stands in an id.
+FORM = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def missing(subject: Subject) -> Iterator[Diagnostic]:
@@ -49,7 +50,8 @@ def malformed(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 span,
                 "KD202",
-                f"the {what}'s id `{id_}` is not made of small letters a to z, digits and hyphens"
+                f"the {what}'s id `{id_}` is not made of small letters a to z, digits "
+                "and single hyphens"
                 if len(id_) <= 64
                 else f"the {what}'s id is {len(id_)} characters long, and 64 is the most",
                 f"write `{better}`" if better else "name it in a few English words: `first-appeal`",

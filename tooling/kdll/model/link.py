@@ -37,6 +37,12 @@ class Link:
     """What follows `#`, percent signs resolved."""
 
 
+def medium(course: Course, page: Page, address: str) -> str:
+    """The path of the medium that an address on `page` names, `media/…`; empty if it names none."""
+    found = link(course, page, address)
+    return found.path.removeprefix(f"{course.folder}/") if found.kind is LinkKind.MEDIA else ""
+
+
 def link(course: Course, page: Page, address: str) -> Link:
     """Take an address apart that stands on `page`."""
     if _SCHEME.match(address) or address.startswith("//"):

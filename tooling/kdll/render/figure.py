@@ -24,15 +24,15 @@ def is_figure(node: Node, setting: Setting, alone: bool) -> bool:
 
     Videos and sounds always are: there is no room for them amid words.
     """
-    rendition = setting.media.renditions.get(node.attrs.get("src", ""))
-    if node.kind != "image" or rendition is None:
+    if node.kind != "image" or (rendition := setting.rendition(node)) is None:
         return False
     return rendition.kind in (_STILL if alone else ()) or rendition.kind in _MOVING
 
 
 def figure(image: Node, setting: Setting) -> Element:
     """The figure for a picture, a video or a sound that the course has."""
-    rendition = setting.media.renditions[image.attrs["src"]]
+    rendition = setting.rendition(image)
+    assert rendition, "is_figure said so"
     if moving := _MOVING.get(rendition.kind):
         return _moving(image, rendition, setting, *moving)
     content = [_img(image, rendition)]
@@ -44,7 +44,7 @@ def figure(image: Node, setting: Setting) -> Element:
 def inline_image(image: Node, setting: Setting) -> Element:
     """A picture amid words. What is no picture becomes a link there; what is missing, its words."""
     words = plain(image.children)
-    rendition = setting.media.renditions.get(image.attrs.get("src", ""))
+    rendition = setting.rendition(image)
     if rendition is None:
         return element("span", {"class": "kdll-missing"}, [words])
     if rendition.kind in _STILL:
@@ -65,7 +65,7 @@ def _size(rendition: Rendition) -> dict[str, str]:
 
 
 def _moving(image: Node, rendition: Rendition, setting: Setting, tag: str, mime: str) -> Element:
-    path = image.attrs["src"]
+    path = setting.medium(image)
     words = plain(image.children)
     attrs = {"controls": "", "preload": "none", "aria-label": words}
     if tag == "video":

@@ -40,7 +40,7 @@ def form(question: Question, setting: Setting, blocks: Prose, inline: Prose) -> 
     name = str(question.id)
     group = f"q-{name}"
     names = keys(question, setting.identity.questions[name])
-    prompt = {"class": "kdll-prompt", "id": f"{group}-prompt"}
+    prompt = {"class": "kdll-prompt", "id": f"{group}--prompt"}
     content: list[Piece] = [element("div", prompt, blocks(question.prompt, setting))]
     if question.kind is QuestionKind.NUMERIC:
         content.append(_number(question, group))
@@ -69,7 +69,7 @@ def _choices(
         words = element("span", {}, inline(choice.content, setting))
         return element("label", {"class": "kdll-choice"}, [box, words])
 
-    attrs = {"class": "kdll-choices", "role": role, "aria-labelledby": f"{group}-prompt"}
+    attrs = {"class": "kdll-choices", "role": role, "aria-labelledby": f"{group}--prompt"}
     return element("div", attrs, lines(map(label, question.choices, names)))
 
 
@@ -78,7 +78,7 @@ def _number(question: Question, group: str) -> Element:
         "type": "text",
         "inputmode": "decimal",
         "name": group,
-        "aria-labelledby": f"{group}-prompt",
+        "aria-labelledby": f"{group}--prompt",
         "autocomplete": "off",
     }
     content: list[Piece] = [element("input", box)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kdll.model.competency import Tag
 from kdll.model.course import Course, Module, Page, PageKind
+from kdll.model.link import medium
 from kdll.model.media import MediaKind, MediaSet
 
 
@@ -56,7 +57,7 @@ def part(course: Course, media: MediaSet, module: Module | None = None) -> Part:
     rule = course.complete_when
     named = None if rule.pages is None else {str(name) for name in rule.pages}
     required = tuple(p.id for m in modules if named is None or m.id in named for p in m.pages)
-    moving = _moving(pages, media)
+    moving = _moving(course, pages, media)
     has_video = any(kind is MediaKind.VIDEO for _, _, kind in moving)
     return Part(
         course,
@@ -80,11 +81,13 @@ def _scored(course: Course, pages: tuple[Page, ...]) -> Page | None:
     return next(iter(named or assessments[-1:]), None)
 
 
-def _moving(pages: tuple[Page, ...], media: MediaSet) -> tuple[tuple[str, Page, MediaKind], ...]:
+def _moving(
+    course: Course, pages: tuple[Page, ...], media: MediaSet
+) -> tuple[tuple[str, Page, MediaKind], ...]:
     found: dict[str, tuple[str, Page, MediaKind]] = {}
     for page in pages:
         for image in page.images:
-            path = image.attrs.get("src", "")
+            path = medium(course, page, image.attrs.get("src", ""))
             rendition = media.renditions.get(path)
             if rendition and rendition.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
                 found.setdefault(path, (path, page, rendition.kind))

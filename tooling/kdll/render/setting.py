@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kdll.model.course import Course, Page
 from kdll.model.identity import Identity
-from kdll.model.media import MediaSet
+from kdll.model.link import medium
+from kdll.model.media import MediaSet, Rendition
+from kdll.model.prose import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,14 @@ class Setting:
     identity: Identity
     strings: Mapping[str, str]
     """The interface's words in the course's language."""
+
+    def medium(self, image: Node) -> str:
+        """The path of what an image node shows, `media/…`; empty if it is none of the course's."""
+        return medium(self.course, self.page, image.attrs.get("src", ""))
+
+    def rendition(self, image: Node) -> Rendition | None:
+        """What a package carries for an image node, if there is such a medium."""
+        return self.media.renditions.get(self.medium(image))
 
     @property
     def language(self) -> str:
