@@ -106,3 +106,23 @@ def test_front_matter_faults_do_not_hide_those_of_the_page() -> None:
         "3:8 KD111 the colon within this title makes it unreadable",
         "5:3 KD170 `<b>` is HTML, which is not read here",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("See https://a.example.", ["https://a.example"]),
+        ("(http://a.example/b_c_d?e=f&g)", ["http://a.example/b_c_d?e=f&g"]),
+        ("https://a.example/b_(c), then", ["https://a.example/b_(c)"]),
+        ("*https://a.example* and https://b.example!", ["https://a.example", "https://b.example"]),
+        ("[https://a.example](b.md)", ["b.md"]),
+        ("`https://a.example` xhttps://a.example javascript://a https://", []),
+    ],
+)
+def test_bare_web_addresses_are_links(text: str, addresses: list[str]) -> None:
+    page, said = read_page(text)
+    links = nodes(page, "link")
+    assert [link.attrs["href"] for link in links] == addresses
+    shown = source(FRONT + text)
+    assert all(shown.excerpt(n.span) == n.text for n in nodes(page, "text"))
+    assert said == ()

@@ -20,6 +20,7 @@ CORPUS = {
     "emphasis within emphasis": "*c**d**e* ****f**** **g*h*i**",
     "code": "A `b` ``c ` d`` `e\nf` and ` g ` end",
     "links": 'A [b *c*](x.md "t") [d](<e f.md>) <https://x.example/?a&b> <a@b.example>',
+    "bare addresses": "> - a https://b.example/c_d_e, *https://f.example*\n>   https://g.example",
     "references": "[a *b*][r], [r] and [r][]\n\n[r]: x.md 'T'",
     "images": "![a **b**](media/a.png 'c') [![d *e*](media/d.png) f](g.md)",
     "image in image": "![a ![b *c*](d.png) e](f.png)",
@@ -58,7 +59,7 @@ def came_from(node: Node, text: str) -> bool:
     if node.kind == "image":
         return text.startswith("![") and text[-1] in ")]"
     if node.kind == "link":
-        return text[0] + text[-1] in ("[)", "[]", "<>")
+        return text[0] + text[-1] in ("[)", "[]", "<>") or text == node.attrs["href"]
     if node.kind in ("em", "strong", "s"):
         width = 1 if node.kind == "em" else 2
         return text[:width] == text[-width:] and text[0] in "*_~" and len(text) > 2 * width

@@ -20,6 +20,7 @@ _ODD = re.compile(
     r"|(?P<value>\[=[\w-]+\]?)"
     r"|(?P<mark>(?<![=\w])==[^\s=](?:[^=]*[^\s=])?==(?![=\w]))"
 )
+_ADDRESS = re.compile(r"(?<![\w/])https?://[\w\[][^\s<]*")
 _NOT_YET = {"footnote": "footnotes", "value": "values", "mark": "marked words"}
 
 
@@ -40,8 +41,8 @@ class InlineNodes:
 
         def flush() -> None:
             if waiting:
-                words = "".join(waiting)
-                stack[-1][1].append(Node("text", self._where.span(*stretch), text=words))
+                inside = any(t is not None and t.type == "link_open" for t, _ in stack)
+                stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
                 waiting.clear()
 
         for token in tokens:
@@ -75,6 +76,28 @@ class InlineNodes:
                 nodes.append(Node(token.type, self._where.span(start, start + 1)))
         flush()
         return tuple(stack[0][1])
+
+    def _words(self, words: str, start: int, end: int, *, linked: bool) -> list[Node]:
+        """A text, with the bare web addresses in it as links."""
+        whole = Node("text", self._where.span(start, end), text=words)
+        # Where signs were escaped, columns of the text are not those of the source.
+        if "://" not in words or linked or end - start != len(words):
+            return [whole]
+        nodes: list[Node] = []
+        done = 0
+
+        def text(until: int) -> list[Node]:
+            span = self._where.span(start + done, start + until)
+            return [Node("text", span, text=words[done:until])] if until > done else []
+
+        for match in _ADDRESS.finditer(words):
+            address = _trimmed(match[0])
+            nodes += text(match.start())
+            done = match.start()
+            shown = text(done + len(address))
+            nodes.append(Node("link", shown[0].span, tuple(shown), attrs={"href": address}))
+            done += len(address)
+        return [*nodes, *text(len(words))] if nodes else [whole]
 
     def _around(self, opener: Token, closer: Token, base: int, inner: list[Node]) -> Node:
         start, end = base + opener.meta["at"][0], base + closer.meta["at"][1]
@@ -123,3 +146,12 @@ class InlineNodes:
         for match in ACTIVE_TEXT.finditer(text):
             span = self._where.span(start + match.start(), start + match.end())
             self._html.active(match[0], span)
+
+
+def _trimmed(address: str) -> str:
+    """A bare address without the marks that end a sentence (GFM, extended autolinks)."""
+    while True:
+        unmatched = address[-1] == ")" and address.count(")") > address.count("(")
+        if not unmatched and address[-1] not in "?!.,:;*_~'\"”’|":
+            return address
+        address = address[:-1]

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_LEFT_TO_CHECK = {("id", "pattern"), ("id", "required")}
-"""The ids of pages and courses, whose faults the check room tells (KD201, KD202)."""
+_LEFT_TO_CHECK = {
+    ("page", "id", "required"),
+    ("page", "id", "pattern"),
+    ("course", "id", "pattern"),
+}
+"""(schema, key, rule) that the check room tells with more to go on: KD201, KD202."""
 
 
 class Plain(str):
@@ -129,7 +133,7 @@ def _tell(
             )
     elif rule == "required" and isinstance(here, Mapping):
         for word in part["required"]:
-            if here.get(word) is not None or (name == "page" and (word, rule) in _LEFT_TO_CHECK):
+            if here.get(word) is not None or (name, word, rule) in _LEFT_TO_CHECK:
                 continue
             example = (part["properties"][word].get("examples") or ["…"])[0]
             shown = example if isinstance(example, str | int) else "…"
@@ -140,7 +144,7 @@ def _tell(
                 + (f"`{key}`" if key else "this entry" if place else f"this {what}"),
                 f"add a line `{word}: {shown}`",
             )
-    elif rule == "pattern" and key == "id" and name in ("page", "course"):
+    elif (name, key, rule) in _LEFT_TO_CHECK:
         return
     elif "propertyNames" in fault.absolute_schema_path:
         word = str(fault.instance)
