@@ -73,9 +73,17 @@ def test_unknown_setting_is_told_with_the_nearest_known_one() -> None:
     assert source(COURSE + "descripton: x\n").excerpt(found.span) == "descripton"
 
 
-@pytest.mark.parametrize("word", ["gates", "values", "minutes"])
-def test_setting_of_a_later_kdll_is_told_as_such(word: str) -> None:
-    found = read({"c/course.yml": COURSE + f"{word}: x\n"})[1][0]
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("gates: x\n", "gates"),
+        ("values: x\n", "values"),
+        ("minutes: 40\n", "minutes"),
+        ("assessments:\n  a:\n    role: pre\n", "role"),
+    ],
+)
+def test_setting_of_a_later_kdll_is_told_as_such(text: str, word: str) -> None:
+    found = read({"c/course.yml": COURSE + text})[1][0]
     assert found.hint == f"this kdll does not have `{word}` yet; take it away"
 
 

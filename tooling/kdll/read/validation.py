@@ -61,7 +61,7 @@ def valid_settings(
         return None
     schema, validator = schemas.of(name)
     for fault in validator.iter_errors(_instance(settings)):
-        _tell(fault, settings, schema, name, what, report)
+        _tell(fault, settings, name, what, report)
     _cut_off(settings, schema, source, report)
     return settings
 
@@ -108,7 +108,6 @@ def _instance(value: Value) -> Any:
 def _tell(
     fault: ValidationError,
     settings: Mapping,
-    schema: dict[str, Any],
     name: str,
     what: str,
     report: Report,
@@ -118,7 +117,7 @@ def _tell(
     part = _part(fault)
     if rule == "additionalProperties" and isinstance(here, Mapping):
         known = list(part["properties"])
-        later = schema.get("x-later", ())
+        later = part.get("x-later", ())
         for entry in here.entries:
             word = entry.key.value
             if word in known:
@@ -128,7 +127,7 @@ def _tell(
                 entry.key.span,
                 f"no setting is called `{word}` here",
                 f"this kdll does not have `{word}` yet; take it away"
-                if word in later or (word == "role" and "pass" in known)
+                if word in later
                 else meant(word, known, f"what can stand here: {listed(sorted(known))}"),
             )
     elif rule == "required" and isinstance(here, Mapping):
