@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kdll.edge.serve import Outcome, Preview, serve
@@ -35,3 +37,17 @@ def running(
         stop.set()
         thread.join(TIMEOUT)
         assert not thread.is_alive()
+
+
+def ended_builds(address: str) -> Generator[dict[str, object], None, None]:
+    """How each build went, from the server's own news, as it ends."""
+    connection = http.client.HTTPConnection(address, timeout=4 * TIMEOUT)
+    with closing(connection), closing(_asked(connection)) as response:
+        for line in response:
+            if line.startswith(b"data: ") and not (status := json.loads(line[6:]))["busy"]:
+                yield status
+
+
+def _asked(connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
+    connection.request("GET", "/-/events")
+    return connection.getresponse()

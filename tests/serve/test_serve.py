@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import http.client
-import json
 import queue
 import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from kdll.edge.errors import EdgeError
 from kdll.edge.serve import Outcome, Preview, serve
-from tests.serve.running import TIMEOUT, running
+from tests.serve.running import TIMEOUT, ended_builds, running
 
 PAGE = '<!doctype html><html lang="en"><head><title>t</title></head><body><p>{}</p></body></html>'
 
@@ -137,6 +139,53 @@ def test_a_video_can_be_asked_for_in_parts(
     if body is not None:
         assert content == body
         assert headers["content-range"].endswith("/200")
+
+
+def raw(address: str, request: bytes) -> bytes:
+    """The first line of what comes back, or nothing if the line is cut."""
+    host, _, port = address.partition(":")
+    with socket.create_connection((host, int(port)), TIMEOUT) as line:
+        try:
+            line.sendall(request)
+            return line.recv(64).split(b"\r\n")[0]
+        except ConnectionError:
+            return b""
+
+
+@given(path=st.binary(max_size=60))
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_no_path_breaks_it(address: str, path: bytes) -> None:
+    for written in (path.replace(b"\n", b""), quote_from_bytes(path, safe="/%.").encode()):
+        request = b"GET /" + written + b" HTTP/1.1\r\nHost: " + address.encode()
+        status = raw(address, request + b"\r\nConnection: close\r\n\r\n")
+        assert status == b"" or status.split()[1][:1] in (b"2", b"3", b"4"), written
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Host: {a}\r\nHost: {a}",
+        b"Host: {a}\r\nContent-Length: -1",
+        b"Host: {a}\r\nX: " + b"a" * 200_000,
+        b"Host : {a}",
+        b"Host: {a}@evil.example",
+    ],
+)
+def test_crooked_requests_are_refused(address: str, headers: bytes) -> None:
+    request = b"GET / HTTP/1.1\r\n" + headers.replace(b"{a}", address.encode()) + b"\r\n\r\n"
+    status = raw(address, request)
+    assert status == b"" or status.split()[1][:1] == b"4"
+    assert answer(address, "/")[0] == 200
+
+
+def test_it_listens_on_one_address_only(address: str) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", int(address.partition(":")[2])), TIMEOUT)
 
 
 def test_drawings_may_do_nothing(address: str) -> None:
@@ -263,22 +312,6 @@ def test_a_fault_of_ours_ends_no_preview(tmp_path: Path) -> None:
         assert "please report this" in said.get(timeout=TIMEOUT)
         author.write("mended")
         assert said.get(timeout=TIMEOUT).startswith("changed: page.md")
-        with closing(events(base.removeprefix("http://"))) as statuses:
+        with closing(ended_builds(base.removeprefix("http://"))) as statuses:
             assert any(status["ok"] for status in statuses)
         assert b"mended" in answer(base.removeprefix("http://"), "/")[2]
-
-
-def events(address: str) -> Generator[dict[str, object], None, None]:
-    """The server's news."""
-    connection = http.client.HTTPConnection(address, timeout=TIMEOUT)
-    with closing(connection), closing(_asked(connection)) as response:
-        for line in response:
-            if line.startswith(b"data: "):
-                status = json.loads(line.removeprefix(b"data: "))
-                if not status["busy"]:
-                    yield status
-
-
-def _asked(connection: http.client.HTTPConnection) -> http.client.HTTPResponse:
-    connection.request("GET", "/-/events")
-    return connection.getresponse()

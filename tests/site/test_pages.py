@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from kdll.edge import site
 from kdll.model.edition import Edition
+from kdll.model.tree import Tree
 from kdll.writers import preview
+from kdll.writers.preview.looks import article_css
+from kdll.writers.preview.words import duration
 from tests.site import course
 from tests.site.conftest import Built, build
 from tests.site.tokens import article, links, tokens, without_links
@@ -92,6 +96,33 @@ def test_the_catalogue_tells_of_each_course(built: Built) -> None:
         'href="rti/packages/rti-1.2.0-scorm12.zip"',
     ):
         assert words in shown
+
+
+def test_a_card_of_another_version_of_kdll_is_left_out(built: Built) -> None:
+    cards = site.cards(built.root)
+    (path,) = cards
+    older = json.loads(cards.text(path))
+    del older["minutes"]
+    shown = preview.catalogue(course.LAB, Tree({path: json.dumps(older).encode()}))
+    assert "No course has been built yet." in shown
+
+
+def test_long_estimates_are_told_in_hours() -> None:
+    assert [duration(n) for n in (0, 1, 59, 60, 118, 138)] == [
+        "",
+        "1 minute",
+        "59 minutes",
+        "1 hour",
+        "2 hours",
+        "2 hours 20 minutes",
+    ]
+
+
+def test_lengths_are_the_same_on_the_site_as_in_the_player() -> None:
+    sheet = b"@media (max-width:30rem){.a{margin:1rem .5rem;content:'1.5'}}#b2rem{top:-2.5rem}"
+    assert article_css(sheet) == (
+        b"@media (max-width:30rem){.a{margin:0.8rem 0.4rem;content:'1.5'}}#b2rem{top:-2rem}"
+    )
 
 
 def test_a_page_called_index_does_not_meet_our_own() -> None:

@@ -14,6 +14,9 @@ from kdll.render.prose import blocks, inline
 from kdll.render.question import key
 from kdll.render.setting import Setting
 
+_WIDE = 40
+"""Letters from which on a fact takes a whole row."""
+
 _KINDS = {
     QuestionKind.SINGLE: "one right answer",
     QuestionKind.MULTIPLE: "any number of right answers",
@@ -112,13 +115,11 @@ def competency(tag: Tag, frameworks: Mapping[str, Framework]) -> str:
 
 
 def facts(*rows: tuple[str, str]) -> Element:
-    """Terms and their values; a row without a value is left out."""
-    return element(
-        "dl",
-        {"class": "kdll-facts"},
-        [
-            element("div", {}, [element("dt", {}, [term]), element("dd", {}, [value])])
-            for term, value in rows
-            if value
-        ],
-    )
+    """Terms and their values; a row without a value is left out, a long one stands alone."""
+
+    def row(term: str, value: str) -> Element:
+        attrs = {"class": "kdll-wide"} if len(value) > _WIDE else {}
+        return element("div", attrs, [element("dt", {}, [term]), element("dd", {}, [value])])
+
+    filled = [row(term, value) for term, value in rows if value]
+    return element("dl", {"class": "kdll-facts"}, filled)

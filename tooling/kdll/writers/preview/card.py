@@ -7,7 +7,7 @@ catalogue always tells of what lies beside it.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from kdll.model.edition import Edition
 
@@ -80,9 +80,11 @@ def dump(value: Card) -> bytes:
     return (json.dumps(asdict(value), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def load(file: bytes) -> Card:
-    """The card out of its file."""
+def load(file: bytes) -> Card | None:
+    """The card out of its file; None if another version of kdll wrote it differently."""
     raw = json.loads(file)
+    if set(raw) != {field.name for field in fields(Card)}:
+        return None
     raw["competencies"] = tuple(raw["competencies"])
     raw["downloads"] = tuple((name, standard, size) for name, standard, size in raw["downloads"])
     return Card(**raw)

@@ -9,7 +9,7 @@ from kdll.model.course import Lab
 from kdll.model.tree import Tree
 from kdll.writers.preview.card import PATH, Card, load
 from kdll.writers.preview.html import element, markup
-from kdll.writers.preview.words import bytes_of, count, date
+from kdll.writers.preview.words import bytes_of, count, date, duration
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -20,9 +20,9 @@ _POLICY = (
 def catalogue(lab: Lab, site: Tree) -> str:
     """The front page, a whole document. `site` holds each course's card at `<course>/PATH`."""
     cards = {
-        path.removesuffix("/" + PATH): load(file)
-        for path, file in site.items()
-        if isinstance(file, bytes) and path.endswith("/" + PATH)
+        path.removesuffix("/" + PATH): card
+        for path in site
+        if path.endswith("/" + PATH) and (card := load(site.text(path).encode()))
     }
     return _document(lab, cards)
 
@@ -65,7 +65,7 @@ def _document(lab: Lab, cards: Mapping[str, Card]) -> str:
 
 def _card(course: str, card: Card) -> ET.Element:
     amounts = [
-        count(card.minutes, "minute") if card.minutes else "",
+        duration(card.minutes),
         count(card.pages, "page"),
         count(card.questions, "question"),
         f"version {card.version}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LENGTH = re.compile(r"@media[^{]*|(?<![\w.#-])(\d*\.?\d+)rem")
+_LENGTH = re.compile(r"@media[^{]*|(?<![\w.#])(\d*\.?\d+)rem")
 """Lengths in rem; those in a media query are the browser's own 16 px whatever the page says."""
 
 _THEME_REM = 20

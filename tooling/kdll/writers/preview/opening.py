@@ -9,7 +9,10 @@ from kdll.model.course import PageKind
 from kdll.model.edition import Edition, RenderedPage
 from kdll.writers.preview.card import Card
 from kdll.writers.preview.html import element, markup
-from kdll.writers.preview.words import bytes_of, count, date
+from kdll.writers.preview.words import bytes_of, count, date, duration
+
+_WIDE = 40
+"""Letters from which on a fact takes a whole row."""
 
 _KINDS = {PageKind.ASSESSMENT: "Assessment", PageKind.GLOSSARY: "Glossary"}
 
@@ -47,7 +50,7 @@ _PLAY = "Play as a learner"
 def _facts(edition: Edition, card: Card) -> ET.Element:
     course = edition.course
     rows = [
-        ("Takes about", count(card.minutes, "minute") if card.minutes else ""),
+        ("Takes about", duration(card.minutes)),
         ("Holds", f"{count(card.pages, 'page')}, {count(card.questions, 'question')}"),
         ("For", course.audience),
         ("Level", course.level),
@@ -62,7 +65,12 @@ def _facts(edition: Edition, card: Card) -> ET.Element:
         "dl",
         {"class": "site-facts"},
         *(
-            element("div", {}, element("dt", {}, term), element("dd", {}, words))
+            element(
+                "div",
+                {"class": "kdll-wide"} if len(words) > _WIDE else {},
+                element("dt", {}, term),
+                element("dd", {}, words),
+            )
             for term, words in rows
             if words
         ),

@@ -10,6 +10,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def duration(minutes: int) -> str:
+    """`12 minutes`, `2 hours 20 minutes`: an estimate, so the long ones are rounded to five."""
+    if minutes < 60:
+        return count(minutes, "minute") if minutes else ""
+    hours, rest = divmod(5 * round(minutes / 5), 60)
+    return count(hours, "hour") + (f" {rest} minutes" if rest else "")
+
+
 def bytes_of(size: int) -> str:
     """`840 kB`, `12.4 MB`; thousands, as file managers show them."""
     if size < 1_000_000:
