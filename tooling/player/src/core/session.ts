@@ -127,6 +127,11 @@ export function createSession({ data: given, device, storage, clock, random, ...
     keptHere = writeCopy(storage, key(), { acked, text: encode(state, data.course.id) });
   }
 
+  /** Where no platform is: the copy here is all there is. */
+  function hereAlone(): Keeping {
+    return keptHere ? "device" : "memory";
+  }
+
   function snapshot(): Snapshot {
     state = timed();
     const practice = (slot: number) => !data.questions.some((q) => q.slot === slot && q.scored);
@@ -158,6 +163,7 @@ export function createSession({ data: given, device, storage, clock, random, ...
     set({ phase: "running", review: opening.mode === "review" });
     state = { ...state, saves: state.saves + 1 };
     keepHere();
+    if (status.deviceOnly) set({ keeping: hereAlone() });
     request(0);
   }
 
@@ -188,8 +194,9 @@ export function createSession({ data: given, device, storage, clock, random, ...
     if (!status.review) for (const answer of step.records) adapter.record(stamp(answer));
     if (state.page !== before.page) questionSince.clear();
     keepHere();
-    if (status.keeping !== "saving" && status.keeping !== "expired") set({ keeping: "unsaved" });
-    else set({});
+    if (status.deviceOnly) set({ keeping: hereAlone() });
+    else if (status.keeping === "saving" || status.keeping === "expired") set({});
+    else set({ keeping: "unsaved" });
     const urgent = told(data, before) !== told(data, state);
     const pace = step.records.length ? 0 : lastSave + PACE - clock.monotonic();
     request(urgent ? 0 : Math.max(SETTLE, pace));
@@ -204,7 +211,7 @@ export function createSession({ data: given, device, storage, clock, random, ...
 
   /** Asks for a save in so many milliseconds; an earlier one already asked for stands. */
   function request(ms: number): void {
-    if (!live() || status.review || status.keeping === "expired") return;
+    if (!live() || status.review || status.deviceOnly || status.keeping === "expired") return;
     const at = clock.monotonic() + ms;
     if (timer && due <= at) return;
     timer?.cancel();
@@ -245,8 +252,8 @@ export function createSession({ data: given, device, storage, clock, random, ...
       failures = 0;
       if (!status.deviceOnly) acked = Math.max(acked, saves);
       keepHere();
-      const here: Keeping = status.deviceOnly ? (keptHere ? "device" : "memory") : ack;
-      set({ keeping: state.saves === saves ? here : "unsaved" });
+      if (status.deviceOnly) set({ keeping: hereAlone() });
+      else set({ keeping: state.saves === saves ? ack : "unsaved" });
       return;
     }
     set({ keeping: ack });

@@ -9,6 +9,7 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
   const { data } = session;
   const bar = el("progress", { max: 100, value: 0, "aria-label": t("progress.label") });
   const percent = el("span", { class: "kdll-percent" });
+  let revealed: PageData | null = null;
   const state = new Map<string, HTMLElement>();
   const promise = el(
     "section",
@@ -26,10 +27,12 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
 
   function module(m: (typeof data.modules)[number]): HTMLElement {
     const pages = m.pages.flatMap((id) => data.pages.find((p) => p.id === id) ?? []);
+    // A module's opening page usually has its title: once is enough for the eye.
+    const same = pages[0]?.title === m.title;
     return el(
       "section",
-      { class: "kdll-module" },
-      el("h2", {}, m.title),
+      { class: same ? "kdll-module kdll-led" : "kdll-module" },
+      el("h2", { class: same ? "kdll-hidden" : "" }, m.title),
       el("ol", {}, ...pages.map((page) => el("li", {}, link(page)))),
     );
   }
@@ -54,6 +57,13 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
     return { sign: questions.length ? "open" : "done", words: t("page.seen") };
   }
 
+  /** Shows the present page in a menu that is longer than the screen; then lets the learner scroll. */
+  function reveal(anchor: HTMLElement): void {
+    const [inner, outer] = [anchor.getBoundingClientRect(), nav.getBoundingClientRect()];
+    if (inner.top < outer.top) nav.scrollTop -= outer.top - inner.top + outer.height / 3;
+    else if (inner.bottom > outer.bottom) nav.scrollTop += inner.bottom - outer.bottom + outer.height / 3;
+  }
+
   return {
     update() {
       const share = result(data, session.state).progress;
@@ -65,6 +75,10 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
         const { sign, words } = told(page);
         attribute(anchor, "data-sign", sign);
         attribute(anchor, "aria-current", page.slot === session.state.page ? "page" : null);
+        if (page.slot === session.state.page && page !== revealed) {
+          revealed = page;
+          reveal(anchor);
+        }
         const note = state.get(page.id);
         if (note) say(note, ` (${words})`);
       }

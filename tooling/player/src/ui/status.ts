@@ -27,6 +27,9 @@ export function saved({ session, t }: Context): Part & { element: HTMLElement } 
   };
 }
 
+/** A web package has no platform, and its learner expects none. */
+const QUIET = "session.device-web";
+
 /** The sentences that apply, the gravest first. */
 export function notices(status: Status, web: boolean): readonly string[] {
   const { keeping, review, deviceOnly, recovered } = status;
@@ -37,22 +40,25 @@ export function notices(status: Status, web: boolean): readonly string[] {
     review ? "session.review" : "",
     recovered === "lost" ? "resume.lost" : "",
     recovered === "from-device" ? "resume.from-device" : "",
-    deviceOnly && keeping !== "memory" ? (web ? "session.device-web" : "session.device-only") : "",
+    deviceOnly && keeping !== "memory" ? (web ? QUIET : "session.device-only") : "",
   ].filter(Boolean);
 }
 
 export function banners({ session, t }: Context): Part & { element: HTMLElement } {
   const element = el("div", { class: "kdll-banners", role: "status" });
+  const launch = session.state.page;
   let shown = "";
   return {
     element,
     update() {
-      const keys = notices(session.status, session.data.standard === "web");
+      const all = notices(session.status, session.data.standard === "web");
+      // What is no trouble is said once, on the page of the launch.
+      const keys = all.filter((key) => key !== QUIET || session.state.page === launch);
       if (keys.join() === shown) return;
       shown = keys.join();
       element.replaceChildren(
         ...keys.map((key) =>
-          el("p", { class: "kdll-banner", "data-quiet": key === "session.device-web" }, t(key)),
+          el("p", { class: "kdll-banner", "data-quiet": key === QUIET }, t(key)),
         ),
       );
     },
