@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
 from kdll.model.place import Span, Text
+from kdll.model.profile import Profile
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
 
@@ -189,6 +190,8 @@ class Lab:
     language: str = "en"
     licence: str = ""
     contacts: Mapping[str, str] = field(default_factory=dict)
+    profiles: tuple[Profile, ...] = ()
+    """The platforms in use."""
 
 
 @dataclass(frozen=True, slots=True)

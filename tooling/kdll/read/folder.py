@@ -9,6 +9,7 @@ from kdll.model.place import Span
 from kdll.model.tree import Tree
 from kdll.read.course import course
 from kdll.read.page import items, text, texts, value
+from kdll.read.profiles import profiles
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence
 from kdll.read.source import SETTINGS_LIMIT, open_source
@@ -95,6 +96,7 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
             )
             for entry in named
         },
+        profiles=profiles(found.get("profiles")),
     )
 
 
