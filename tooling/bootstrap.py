@@ -95,7 +95,7 @@ def passed_on(rest):
 
 def test(rest):
     """The whole test suite; words after `test` go to pytest."""
-    environment = set_up("dev") if has_node() else set_up("dev", "node")
+    environment = set_up("dev", "cluster", *([] if has_node() else ["node"]))
     fetch_browser()
     return run([program("python"), "-m", "pytest", "-n", "2", *rest], environment, ROOT)
 
