@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
+from typing import TypeAlias
 
 from kdll.edge import ffmpeg, films, pictures
 from kdll.edge.films import Work
@@ -22,25 +23,55 @@ Key = tuple[str, str]
 Tell = Callable[[Job, float], None]
 """Is told a job and the share of it that is done, 0 to 1, from any thread."""
 
+Do: TypeAlias = Callable[[Job, Store, Callable[[float], None], Event], Mapping[str, Blob]]
+"""Does one job, wherever that may be, and has its outputs, whole, in the store.
+
+Is handed what to call with the share that is done, and what says that it is to end. Raises
+`ffmpeg.Failed`, or `ffmpeg.Stopped`.
+"""
+
 _VERSION = 1
 """Counts up when the same settings come to mean other commands."""
 
 
+def here(job: Job, store: Store, tell: Callable[[float], None], stop: Event) -> Mapping[str, Blob]:
+    """Do a job on this machine: see `Do`."""
+    tell(0.0)
+    tools = _Tools(store)
+    with store.workspace() as folder:
+        source = folder / f"{job.source.sha256}.in"
+        try:
+            source.symlink_to(store.path(job.source).absolute())
+        except OSError:
+            shutil.copyfile(store.path(job.source), source)
+        _DOERS[type(job.settings)](Work(job, source, folder, lambda: tools.program, tell, stop))
+        if not store.unchanged(job.source):
+            raise ffmpeg.Failed("it changed while it was worked on")
+        return {name: store.keep(folder / name) for name in job.outputs}
+
+
+def keys(jobs: Sequence[Job], store: Store) -> dict[Job, str]:
+    """Under what each job's outputs are remembered: all that they depend on, tools included."""
+    tools, found = _Tools(store), {}
+    for job in jobs:
+        key = key_of("media", _VERSION, job.source.sha256, job.recipe, asdict(job.settings))
+        found[job] = key_of(key, job.outputs, tools.version(job))
+    return found
+
+
 def run(
-    jobs: Sequence[Job], store: Store, tell: Tell, workers: int
+    jobs: Sequence[Job], store: Store, tell: Tell, workers: int, do: Do = here
 ) -> tuple[dict[Key, Mapping[str, Blob]], dict[Key, str]]:
     """What the jobs make, and in words why some of them failed; both by source and recipe.
 
-    At most `workers` at a time, in the order given. One that failed does not stop the others.
+    At most `workers` at a time, in the order given, each by `do`. One that failed does not stop
+    the others.
     When interrupted, everything that runs is ended and nothing half-made is kept.
     """
     made: dict[Key, Mapping[str, Blob]] = {}
     failed: dict[Key, str] = {}
     todo: dict[Key, tuple[Job, str]] = {}
-    tools = _Tools(store)
-    for job in jobs:
-        key = key_of("media", _VERSION, job.source.sha256, job.recipe, asdict(job.settings))
-        key = key_of(key, job.outputs, tools.version(job))
+    for job, key in keys(jobs, store).items():
         found = store.recall_files(key)
         if found is not None:
             made[job.source.sha256, job.recipe] = found
@@ -62,7 +93,7 @@ def run(
     pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="media")
     try:
         futures: dict[Future[Mapping[str, Blob]], Key] = {
-            pool.submit(_do, job, key, store, tools, partial(told, job), stop): about
+            pool.submit(_do, job, key, store, do, partial(told, job), stop): about
             for about, (job, key) in todo.items()
         }
         waiting = set(futures)
@@ -111,23 +142,13 @@ def _do(
     job: Job,
     key: str,
     store: Store,
-    tools: _Tools,
+    do: Do,
     tell: Callable[[float], None],
     stop: Event,
 ) -> Mapping[str, Blob]:
     if stop.is_set():
         raise ffmpeg.Stopped
-    tell(0.0)
-    with store.workspace() as folder:
-        source = folder / f"{job.source.sha256}.in"
-        try:
-            source.symlink_to(store.path(job.source).absolute())
-        except OSError:
-            shutil.copyfile(store.path(job.source), source)
-        _DOERS[type(job.settings)](Work(job, source, folder, lambda: tools.program, tell, stop))
-        if not store.unchanged(job.source):
-            raise ffmpeg.Failed("it changed while it was worked on")
-        made = {name: store.keep(folder / name) for name in job.outputs}
+    made = do(job, store, tell, stop)
     store.remember_files(key, made)
     tell(1.0)
     return made
