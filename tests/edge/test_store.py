@@ -18,7 +18,7 @@ def test_what_was_made_is_found_again_by_another_run(tmp_path: Path) -> None:
     assert second.recall_files(key_of("a", 1)) == made
     assert b"".join(second.chunks(made["video.mp4"])) == b"film"
     assert second.recall_files(key_of("a", 2)) is None
-    assert second.warnings == []
+    assert second.warnings == ()
 
 
 def _flip(path: Path) -> None:
