@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("kdll.cli.check:check", "Say what is wrong in the courses, and make nothing."),
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
+    "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
     "doctor": ("kdll.cli.doctor:doctor", "Say what is installed, what is missing, how to get it."),
 }

@@ -13,6 +13,7 @@ from kdll.cli.making import Order, make
 from kdll.cli.options import content_option, out_option, strict_option
 from kdll.cli.progress import Progress
 from kdll.cli.selection import formats
+from kdll.cli.sizes import count, size
 from kdll.edge.plugins import writers
 from kdll.pipeline.building import BuiltCourse, Report
 
@@ -65,7 +66,7 @@ def summary(report: Report, out: Path, seconds: float, *, site: bool) -> list[st
         lines.append(show.closing(report.diagnostics, len(report.courses)))
     if not report.courses:
         lines.append("there is no course here to build")
-    lines.append(f"{_count(len(built), 'course')} built in {_time(seconds)}")
+    lines.append(f"{count(len(built), 'course')} built in {_time(seconds)}")
     if built and site:
         lines.append(f"look at it: open {out / 'site' / 'index.html'} in a browser")
     if any(course.packages for course in built):
@@ -81,18 +82,10 @@ def _course(course: BuiltCourse, out: Path) -> str:
         kept = (out / "packages" / about.id).is_dir()
         was = "its packages from before are kept" if kept else "it has no packages yet"
         return f"{about.id} {about.version}: not built, because of its errors; {was}"
-    sizes = ", ".join(f"{p.format} {_size(p.size)}" for p in course.packages)
+    sizes = ", ".join(f"{p.format} {size(p.size)}" for p in course.packages)
     pages, questions = len(about.pages), len(about.questions)
-    said = f"{_count(pages, 'page')}, {_count(questions, 'question')}"
+    said = f"{count(pages, 'page')}, {count(questions, 'question')}"
     return f"{about.id} {about.version}: {said}" + (f"; {sizes}" if sizes else "")
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
 
 
 def _time(seconds: float) -> str:

@@ -11,9 +11,9 @@ from kdll import __version__
 from kdll.cli import show
 from kdll.cli.progress import Progress
 from kdll.cli.selection import only, wanted
-from kdll.edge import archive, assets, clock, disk, output, site, transcode
+from kdll.edge import archive, assets, clock, disk, output, site, transcode, upkeep
 from kdll.edge.probe import probe
-from kdll.edge.store import Store
+from kdll.edge.store import Lost, Store
 from kdll.model.edition import Writer
 from kdll.model.media import Job, MediaFacts
 from kdll.model.tree import Blob, Tree
@@ -45,26 +45,38 @@ class Made:
 
 def make(order: Order, progress: Progress) -> Made:
     """Build, and store what was built: packages, site and report.json."""
+    most = upkeep.limit()
     output.claim(order.out, order.content)
     with output.lock(order.out, waiting=lambda holder: progress.say(f"waiting for {holder}")):
         output.sweep(order.out)
-        store = Store(order.out / "cache")
-        store.sweep()
-        tree, loaded = disk.load(order.content, store)
-        own = assets.load()
-        report = build(
-            tree,
-            own,
-            order.writers,
-            _effects(order, store, progress),
-            clock.today(),
-            loaded=loaded,
-            only=only([wanted(course, order.content, tree) for course in order.courses]),
-            strict=order.strict,
-        )
-        _make_site(order, report, store, progress)
-        disk.write_file(order.out / "report.json", _report(report))
-        store.save()
+        try:
+            return _attempt(order, progress, most)
+        except Lost as lost:
+            # Somebody emptied the cache, or the disk lost a file of it, after we had looked.
+            progress.say(f"{lost.message}; once more from the start")
+            return _attempt(order, progress, most)
+
+
+def _attempt(order: Order, progress: Progress, most: int) -> Made:
+    """Under the lock: one build, after which the cache holds at most `most` bytes."""
+    cache = order.out / "cache"
+    store = Store(cache)
+    store.sweep()
+    tree, loaded = disk.load(order.content, store)
+    report = build(
+        tree,
+        assets.load(),
+        order.writers,
+        _effects(order, store, progress),
+        clock.today(),
+        loaded=loaded,
+        only=only([wanted(course, order.content, tree) for course in order.courses]),
+        strict=order.strict,
+    )
+    _make_site(order, report, store, progress)
+    disk.write_file(order.out / "report.json", _report(report))
+    store.save()
+    upkeep.prune(cache, most, store.used)
     for warning in store.warnings:
         progress.say(warning)
     return Made(report, tree)
