@@ -3,7 +3,8 @@
 Blocks of a page, `~~~ name`:
 - a path: this file is added to the tiny library in `tests/samples/base`, or stands in for one;
 - a path and `gone`: the library is without this file;
-- `given`: settings of the world, `scorm12: 100` for the characters of state it holds;
+- `given`: settings of the world, `scorm12: 100` for the characters of state it holds, `speech: 12`
+  if somebody speaks during the first 12 seconds of all media;
 - `expect`: the first line of each diagnostic.
 If a page says nothing of identity.lock, it is taken to be up to date.
 """
@@ -31,7 +32,7 @@ BASE = ROOT / "tests" / "samples" / "base"
 TODAY = "2026-02-01"
 SHOWN = [page for page in PAGES if "~~~ expect" in page.read_text("utf-8")]
 
-ELSEWHERE = re.compile(r"KD(104|6|42|43|49)")
+ELSEWHERE = re.compile(r"KD(104|6|42|43|46[01]|49)")
 """What large files, packages, disks and damaged media draw takes more than a page to show."""
 
 SEEN = re.compile(r"^Seen (in|when) .+\.$", re.MULTILINE)
@@ -78,7 +79,11 @@ def probe(path: str) -> MediaFacts:
 def drawn(of: Example) -> list[str]:
     files = {path: file for path, file in base().items() if path not in of.gone} | of.files
     limits = {"scorm12": 4096} | of.given
-    result = check(Tree(files), assets.load().schemas, probe, TODAY, limits)
+    spoken = limits.pop("speech", None)
+    speech = None if spoken is None else ((0.0, float(spoken)),)
+    result = check(
+        Tree(files), assets.load().schemas, probe, TODAY, limits, listen=lambda path, facts: speech
+    )
     if not any(path.endswith("identity.lock") for path in of.files):
         result = kept(result, [course.lock[0] for course in result.courses])
     return [first_line(found) for found in result.everything]

@@ -9,6 +9,7 @@ from kdll.media import assemble, plan, sources
 from kdll.media.recipes import RECIPES
 from kdll.model.course import Course
 from kdll.model.media import (
+    Beside,
     Cue,
     Job,
     MediaFacts,
@@ -111,7 +112,11 @@ def test_captions_come_with_their_medium() -> None:
     cue = Cue(0.0, 1.0, "words", Span("rti/media/a.en.srt"))
     jobs, _ = plan(tree, course(["media/a.mov"]), facts)
     found = assemble(
-        tree, course(["media/a.mov"]), facts, {"rti/media/a.mov": {"en": (cue,)}}, results(jobs)
+        tree,
+        course(["media/a.mov"]),
+        facts,
+        {"rti/media/a.mov": Beside({"en": (cue,)})},
+        results(jobs),
     )
     assert found.renditions["media/a.mov"].captions == {"en": (cue,)}
     assert found.renditions["media/a.mov"].duration == 60.0

@@ -29,7 +29,7 @@ TEXT_LIMIT = 1 << 20
 TEXT_SUFFIXES = frozenset(
     f".{suffix}"
     for suffix in (
-        *("md", "yml", "yaml", "json", "lock", "srt", "vtt", "svg", "txt", "csv"),
+        *("md", "yml", "yaml", "json", "lock", "srt", "vtt", "ass", "ssa", "svg", "txt", "csv"),
         *("html", "htm", "xhtml", "css", "js", "mjs", "map", "xml", "xsd", "dtd", "rng"),
     )
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kdll.media import sources, vector
-from kdll.media.cues import Captions
 from kdll.media.jobs import downloadable, href, recipes
 from kdll.media.recipes import RECIPES
+from kdll.media.side_files import side_files
 from kdll.model.course import Course
 from kdll.model.media import (
+    Beside,
     MediaFacts,
     MediaKind,
     MediaSet,
@@ -27,7 +29,7 @@ def assemble(
     tree: Tree,
     course: Course,
     facts: Mapping[str, MediaFacts],
-    captions: Captions,
+    beside: Mapping[str, Beside],
     results: Results,
 ) -> MediaSet:
     """Renditions by `media/…` path, and the files of every package.
@@ -52,16 +54,16 @@ def assemble(
             for source, recipe in recipes(found, path, facts)
         }
         rendition, files_made = _MAKERS[medium.kind](tree[path], path, medium, at, made)
-        renditions[sources.written(course, path)] = Rendition(
-            rendition.kind,
-            rendition.href,
-            rendition.poster,
-            medium.duration,
-            rendition.width,
-            rendition.height,
-            captions.get(path, {}),
+        texts = beside.get(path, Beside())
+        renditions[sources.written(course, path)] = replace(
+            rendition,
+            duration=medium.duration,
+            captions=texts.captions,
+            descriptions=texts.descriptions,
+            chapters=texts.chapters,
+            transcripts=texts.transcripts,
         )
-        files |= files_made
+        files |= files_made | side_files(at, texts)
     return MediaSet(renditions, Tree(files))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kdll.model.place import Span
+from kdll.model.prose import Block
 from kdll.model.tree import Blob, Tree
 
 
@@ -17,6 +18,8 @@ class MediaKind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     PICTURE = "picture"
+    ANIMATION = "animation"
+    """A GIF, WebP or PNG of several frames; learners get a silent film of it."""
     VECTOR = "vector"
     """An SVG drawing."""
     FILE = "file"
@@ -52,6 +55,27 @@ class Cue:
     end: float
     text: str
     span: Span
+
+
+Cues: TypeAlias = "Mapping[str, tuple[Cue, ...]]"
+"""By language, a BCP 47 tag."""
+
+Speech: TypeAlias = tuple[tuple[float, float], ...]
+"""When somebody speaks: beginnings and ends in seconds, in order, none touching the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The texts that lie beside one medium."""
+
+    captions: Cues = field(default_factory=dict)
+    descriptions: Cues = field(default_factory=dict)
+    """What is to be seen, told to those who cannot see it."""
+    chapters: Cues = field(default_factory=dict)
+    transcripts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    """By language, in the author's words; else the captions are read."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Path of each of them from the content folder, and the SHA-256 of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +119,63 @@ class VideoSettings:
 class PictureSettings:
     """What becomes of PNG, JPEG, GIF and WebP pictures."""
 
-    max_width: int = 1600
+    max_width: int = 960
     max_height: int = 0
     """0: any."""
     quality: int = 85
-    """Of JPEG and WebP."""
+    """Of JPEG."""
     format: str = ""
     """Pillow's name of another format to save in; empty: the source's own."""
     max_bytes: int = 0
     """Quality is lowered until it fits; 0: any size."""
+    aspect: tuple[int, int] = (0, 0)
+    """What stands over on two sides is cut off, so that it has this shape; 0: any shape."""
+    widths: tuple[int, ...] = ()
+    """Of the WebP pictures that are made beside it, for browsers to choose from."""
+    webp_quality: int = 80
+    flat_quality: int = 90
+    """Of WebP of few colours, such as screenshots, where it is not lossless."""
+    flat_width: int = 0
+    """A flat picture up to this wide keeps its own size, if that takes fewer bytes."""
 
     def size(self, width: int, height: int) -> tuple[int, int]:
         """Pixels of the result: never larger than the source."""
+        if all(self.aspect):
+            across, down = self.aspect
+            width, height = min(width, height * across // down), min(height, width * down // across)
         scale = min(1.0, self.max_width / width) if width else 1.0
         if self.max_height and height:
             scale = min(scale, self.max_height / height)
         return max(1, round(width * scale)), max(1, round(height * scale))
 
+    def steps(self, width: int, *, may_be_flat: bool) -> tuple[int, ...]:
+        """The widths of the WebP pictures of a source of this width, rising; none is enlarged."""
+        if not self.widths:
+            return ()
+        widest = min(width, self.widths[-1])
+        # A step of less than a quarter is not worth its bytes.
+        steps = (*(w for w in self.widths if w * 5 <= widest * 4), widest)
+        return (*steps, width) if may_be_flat and widest < width <= self.flat_width else steps
 
-Settings: TypeAlias = "VideoSettings | AudioSettings | PictureSettings"
+
+@dataclass(frozen=True, slots=True)
+class AnimationSettings:
+    """What becomes of an animated picture: a film without sound, and its first frame."""
+
+    max_width: int = 960
+    crf: int = 23
+    preset: str = "medium"
+    threads: int = 2
+    """As of films: x264 makes other bytes with other numbers of threads."""
+    poster_quality: int = 82
+
+    def size(self, width: int, height: int) -> tuple[int, int]:
+        """Pixels of the result: never larger than the source, both numbers even."""
+        scale = min(1.0, self.max_width / width) if width else 1.0
+        return max(2, int(width * scale / 2) * 2), max(2, int(height * scale / 2) * 2)
+
+
+Settings: TypeAlias = "VideoSettings | AudioSettings | PictureSettings | AnimationSettings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +195,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """The same picture as WebP, in one of several sizes."""
+
+    href: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """What a package carries for one media path of the author's."""
 
@@ -143,8 +213,12 @@ class Rendition:
     duration: float = 0.0
     width: int = 0
     height: int = 0
-    captions: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
-    """By language."""
+    captions: Cues = field(default_factory=dict)
+    descriptions: Cues = field(default_factory=dict)
+    chapters: Cues = field(default_factory=dict)
+    transcripts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    """Of a picture, from narrow to wide; `href` is for browsers that do not know WebP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +229,5 @@ class MediaSet:
     """By path as an author writes it, `media/stamp.mov`."""
     files: Tree = field(default_factory=Tree)
     """What goes into each package, by path in the package."""
+    thumbnail: Blob | None = None
+    """The course's picture for catalogues: JPEG, 16:9."""

@@ -173,7 +173,7 @@ def _pack(
     course = checked_course.course
     effects.tell(course.id, "pages")
     finished = media.assemble(
-        tree, course, checked_course.facts, checked_course.captions, done.outputs
+        tree, course, checked_course.facts, checked_course.beside, done.outputs
     )
     articles = render.articles(course, checked_course.identity, finished, assets)
 

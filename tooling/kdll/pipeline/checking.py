@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kdll import check as rules
 from kdll import media, read, verify
 from kdll.check import Subject
 from kdll.check.identity import dump, update
 from kdll.media.jobs import downloadable
+from kdll.media.pins import ANOTHER_CUT
+from kdll.media.pins import LOCK as MEDIA_LOCK
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Opener
 from kdll.model.exit import Exit, gravest
 from kdll.model.identity import Identity
-from kdll.model.media import Cue, MediaFacts
+from kdll.model.media import Beside, Cue, MediaFacts, Speech
+from kdll.model.media_lock import MediaLock
 from kdll.model.tree import Tree
 
 
@@ -29,6 +32,10 @@ class CheckedCourse:
     """The slots of the course as it is now, whether or not identity.lock holds them yet."""
     diagnostics: tuple[Diagnostic, ...]
     """Of this course, sorted; with those of the library if they keep it from being built."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """The texts that lie beside media, by path from the content folder."""
+    media_lock: MediaLock | None = None
+    """The course's media.lock as it was read; None where there is none."""
 
     @property
     def course(self) -> Course:
@@ -59,8 +66,8 @@ class CheckedCourse:
 
     @property
     def faulty(self) -> bool:
-        """Whether there are errors that writing identity.lock would not mend."""
-        return has_errors([d for d in self.diagnostics if d.code != STALE])
+        """Whether there are errors that writing the locks would not mend."""
+        return has_errors([d for d in self.diagnostics if d.code not in _MENDED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,10 @@ class Checked:
 LOCK = "identity.lock"
 STALE = "KD210"
 """identity.lock lacks something: the one fault that writing it mends."""
+_MENDED = (STALE, ANOTHER_CUT)
+
+Listen = Callable[[str, MediaFacts], Speech | None]
+"""When somebody speaks in a medium, by its path from the content folder; None: not known."""
 
 
 def check(
@@ -95,15 +106,16 @@ def check(
     loaded: Sequence[Diagnostic] = (),
     only: Callable[[str], bool] = lambda folder: True,
     strict: bool = False,
+    listen: Listen = lambda path, facts: None,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
     `probe` tells the facts of a medium by its path from the content folder, `today` is an
     ISO date, `limits` are characters of learner's state by writer, `loaded` is what loading
-    the tree found. `strict` makes errors of warnings.
+    the tree found. `strict` makes errors of warnings. `listen` is asked of media with captions.
     """
     library, found = read.library(tree, schemas)
-    found = _judged((*loaded, *found, *rules.check_library(library)), strict=strict)
+    found = judged((*loaded, *found, *rules.check_library(library)), strict=strict)
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     shared = [d for d in found if d.span.file.split("/")[0] not in folders]
     blocking = [d for d in shared if d.severity is Severity.ERROR]
@@ -113,7 +125,9 @@ def check(
             continue
         own = [d for d in found if d.span.file.startswith(course.folder + "/")]
         courses.append(
-            _checked(course, library, tree, probe, today, limits, own, blocking, strict=strict)
+            _checked(
+                course, library, tree, probe, listen, today, limits, own, blocking, strict=strict
+            )
         )
     readable = {course.folder for course in library.courses}
     unread = [
@@ -140,7 +154,7 @@ def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     others = [d for d in course.diagnostics if d.code not in _OF_THE_LOCK]
     again = [d for d in rules.check(subject) if d.code in _OF_THE_LOCK]
     return replace(
-        course, subject=subject, diagnostics=_sorted(others, _judged(again, strict=strict))
+        course, subject=subject, diagnostics=_sorted(others, judged(again, strict=strict))
     )
 
 
@@ -166,6 +180,7 @@ def _checked(
     library: Library,
     tree: Tree,
     probe: Callable[[str], MediaFacts],
+    listen: Listen,
     today: str,
     limits: Mapping[str, int],
     own: Sequence[Diagnostic],
@@ -175,21 +190,30 @@ def _checked(
 ) -> CheckedCourse:
     home = f"{course.folder}/media/"
     facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
-    captions, heard = media.captions(tree, course)
+    prose, written = read.transcripts(tree, media.transcript_files(tree, course))
+    beside, told = media.beside(tree, course, facts, prose)
+    heard = media.heard(course, beside, facts, listen)
+    captions = {path: texts.captions for path, texts in beside.items()}
     _, seen = media.plan(tree, course, facts)
     path, identity = f"{course.folder}/{LOCK}", None
     lock_faults: tuple[Diagnostic, ...] = ()
     if path in tree:
         identity, lock_faults = read.identity(_decoded(tree, path), path)
+    media_lock = None
+    path = f"{course.folder}/{MEDIA_LOCK}"
+    if path in tree:
+        media_lock, faults = read.media_lock(_decoded(tree, path), path)
+        told = (*told, *faults, *media.cuts(tree, course, beside, media_lock))
     subject = Subject(
         course, library.lab, library.frameworks, tree, today, facts, captions, identity, limits
     )
-    found = _judged((*heard, *seen, *lock_faults, *rules.check(subject)), strict=strict)
+    found = (*told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
     now, _ = update(course, identity)
-    return CheckedCourse(subject, now, _sorted(own, blocking, found))
+    found = judged(found, strict=strict)
+    return CheckedCourse(subject, now, _sorted(own, blocking, found), beside, media_lock)
 
 
-_BESIDE = (".srt", ".vtt", ".md", ".yml", ".yaml")
+_BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")
 """Texts that lie beside media and belong to them."""
 
 
@@ -203,7 +227,8 @@ def _decoded(tree: Tree, path: str) -> str:
     return file.decode("utf-8", "replace") if isinstance(file, bytes) else ""
 
 
-def _judged(found: Sequence[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+def judged(found: Sequence[Diagnostic], *, strict: bool) -> tuple[Diagnostic, ...]:
+    """The same findings; where it is `strict`, warnings count as errors."""
     return tuple(replace(d, severity=Severity.ERROR) if strict else d for d in found)
 
 

@@ -2,5 +2,7 @@
 
 from kdll.read.folder import library
 from kdll.read.lock import identity
+from kdll.read.media_lock import media_lock
+from kdll.read.page import transcripts
 
-__all__ = ["identity", "library"]
+__all__ = ["identity", "library", "media_lock", "transcripts"]

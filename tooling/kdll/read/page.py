@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kdll.model.competency import Tag
 from kdll.model.course import Page, PageKind
+from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span, Text
-from kdll.model.prose import Block, Node
-from kdll.model.tree import File
+from kdll.model.prose import Block, Node, walk
+from kdll.model.tree import File, Tree
 from kdll.read.blocks import Opening, outline
 from kdll.read.choices import Edit, mend
 from kdll.read.layout import Layout
@@ -56,6 +58,33 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
     )
+
+
+def transcripts(
+    tree: Tree, paths: Iterable[str]
+) -> tuple[dict[str, tuple[Block, ...]], tuple[Diagnostic, ...]]:
+    """Files of prose beside media, by path; what cannot be read is left out and told."""
+    report = Report()
+    return {path: _transcript(path, tree[path], report) for path in paths}, report.diagnostics()
+
+
+def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
+    """Words alone, as they are shown below a video."""
+    source = open_source(path, file, report)
+    found = _Body(source, report).read() if source else ()
+    for block in walk(found):
+        if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
+            report.error(
+                "KD455",
+                block.span,
+                "a transcript holds words alone",
+                "write what is said in paragraphs and lists, without headings, links, "
+                "pictures, tables, boxes and questions",
+            )
+    return found
+
+
+_NOT_SPOKEN = ("heading", "image", "table", "definition_list", "container", "code_block", "link")
 
 
 def _from_name(path: str) -> str:
