@@ -143,3 +143,12 @@ def test_the_lock_of_a_killed_build_is_free(out: Path) -> None:
         holder.wait()
         with output.lock(out, wait=0.0):
             pass
+
+
+def test_a_new_folder_that_is_not_wanted_leaves_the_old_one(out: Path, store: Store) -> None:
+    output.replace_folder(out / "site", Tree({"a": b"1"}), store)
+    with output.replacing(out / "site") as new:
+        (new / "a").write_text("2")
+        raise output.Unwanted
+    assert (out / "site" / "a").read_text() == "1"
+    assert sorted(os.listdir(out)) == [output.MARKER, "site"]

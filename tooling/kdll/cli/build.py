@@ -13,7 +13,7 @@ from kdll.cli.making import Order, make
 from kdll.cli.options import content_option, out_option, strict_option
 from kdll.cli.progress import Progress
 from kdll.cli.selection import formats
-from kdll.cli.sizes import count, size
+from kdll.model.measure import count, size
 from kdll.edge.plugins import writers
 from kdll.pipeline.building import BuiltCourse, Report
 

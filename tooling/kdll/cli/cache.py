@@ -11,9 +11,9 @@ import click
 
 from kdll.cli.options import out_option
 from kdll.cli.show import visible
-from kdll.cli.sizes import count, size
 from kdll.edge import output, upkeep
 from kdll.model.exit import Exit
+from kdll.model.measure import count, size
 
 
 @click.group()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +95,10 @@ def _effects(order: Order, store: Store, progress: Progress) -> Effects:
         return b"".join(store.chunks(blob))
 
     def pack(
-        course: str, dated: str, packages: Mapping[str, tuple[Writer, Tree]]
+        course: str,
+        dated: str,
+        packages: Mapping[str, tuple[Writer, Tree]],
+        fits: Callable[[Sequence[Package]], bool],
     ) -> tuple[Package, ...]:
         press, made = archive.Press(), []
         with output.replacing(order.out / "packages" / course) as folder:
@@ -104,6 +107,8 @@ def _effects(order: Order, store: Store, progress: Progress) -> Effects:
                 made.append(Package(writer.name, file, zipped.size, zipped.sha256))
             sums = "".join(f"{p.sha256}  {p.file}\n" for p in sorted(made, key=lambda p: p.file))
             (folder / "SHA256SUMS").write_text(sums, "ascii", newline="\n")
+            if not fits(made):
+                raise output.Unwanted
         return tuple(made)
 
     return Effects(probed, transcoded, opened, pack, progress.tell)

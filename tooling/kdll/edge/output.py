@@ -139,11 +139,16 @@ def sweep(out: Path) -> None:
 _OLD = f"{disk.TEMPORARY}old-"
 
 
+class Unwanted(Exception):
+    """What was made in a new folder is not to take the place of the old one."""
+
+
 @contextmanager
 def replacing(folder: Path) -> Iterator[Path]:
     """A new, empty folder that takes `folder`'s place when the block ends without an error.
 
-    Only below a folder that `claim` marked as kdll's: else exit 2.
+    `Unwanted` ends the block quietly, and the old folder stays. Only below a folder that `claim`
+    marked as kdll's: else exit 2.
     """
     require_ours(folder)
     new = folder.with_name(f"{disk.TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
@@ -157,6 +162,8 @@ def replacing(folder: Path) -> Iterator[Path]:
         new.rename(folder)
         disk.sync_folder(folder.parent)
         shutil.rmtree(old, ignore_errors=True)
+    except Unwanted:
+        pass
     except OSError as error:
         raise disk.fault(error, f"cannot write {folder}") from error
     finally:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kdll import media, render, verify
+from kdll.media import budget
 from kdll.model.course import Lab
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Assets, Download, Edition, Writer
 from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
 from kdll.model.tree import Blob, Tree
-from kdll.pipeline.checking import Checked, CheckedCourse, check
+from kdll.pipeline.checking import Checked, CheckedCourse, check, judged
 
 if TYPE_CHECKING:
     from kdll.model.media import Job, MediaFacts
@@ -53,9 +54,12 @@ class Effects:
     """Facts of a medium, by its path from the content folder."""
     transcode: Callable[[Sequence[Job]], Transcoded]
     open: Callable[[Blob], bytes]
-    pack: Callable[[str, str, Mapping[str, tuple[Writer, Tree]]], tuple[Package, ...]]
-    """Makes and stores a course's packages, all or none: its id, the date of their files, and by
-    file name what goes in."""
+    pack: Callable[
+        [str, str, Mapping[str, tuple[Writer, Tree]], Callable[[Sequence[Package]], bool]],
+        tuple[Package, ...],
+    ]
+    """Makes a course's packages and stores them, all or none: its id, the date of their files, by
+    file name what goes in, and what says of the finished packages whether to store them."""
     tell: Callable[[str, str], None]
     """Says what is being worked on: a course's id and a few words."""
 
@@ -154,7 +158,20 @@ def build(
         if has_errors(found):
             built.append(BuiltCourse(course, found, source))
             continue
-        built.append(_pack(course, found, source, tree, assets, writers, effects, checked, done))
+        built.append(
+            _pack(
+                course,
+                found,
+                source,
+                tree,
+                assets,
+                writers,
+                effects,
+                checked,
+                done,
+                strict=strict,
+            )
+        )
     everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
     return Report(tuple(built), everything, checked.library.lab, bool(done.failures))
 
@@ -169,6 +186,8 @@ def _pack(
     effects: Effects,
     checked: Checked,
     done: Transcoded,
+    *,
+    strict: bool,
 ) -> BuiltCourse:
     course = checked_course.course
     effects.tell(course.id, "pages")
@@ -197,7 +216,17 @@ def _pack(
         packages[f"{course.id}-{course.version}-{writer.name}.zip"] = (writer, packed)
     if has_errors(found):
         return BuiltCourse(checked_course, found, source)
-    stored = effects.pack(course.id, course.current_as_of, packages) if packages else ()
+
+    def fits(made: Sequence[Package]) -> bool:
+        nonlocal found
+        sizes = {package.format: package.size for package in made}
+        told = budget.judge(course, tree, finished, sizes, checked.library.lab.profiles)
+        found = _sorted(found, judged(told, strict=strict))
+        return not has_errors(found)
+
+    stored = effects.pack(course.id, course.current_as_of, packages, fits) if packages else ()
+    if has_errors(found):
+        return BuiltCourse(checked_course, found, source)
     downloads = tuple(Download(p.file, packages[p.file][0].standard, p.size) for p in stored)
     previews = {}
     for writer in (w for w in writers if not w.packed):
