@@ -36,7 +36,8 @@ DEMUXING_MOV = {"enable_drefs": "0", "use_absolute_path": "0"}
 """A film may not name other files as parts of it."""
 
 MAX_PIXELS = 36_000_000
-_VERSION = 1
+_VERSION = 2
+_MP4 = "save it as MP4, and try that it plays in a browser"
 _AGAIN = "copy it here again, or export it again from the program it was made with"
 
 
@@ -99,15 +100,25 @@ def _film(path: Path, found: Format) -> MediaFacts:
 
 def _streams(container: InputContainer, facts: MediaFacts) -> MediaFacts:
     films = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
-    has_audio = bool(container.streams.audio)
+    sounds = container.streams.audio
+    usual = [n for n, s in enumerate(sounds) if s.disposition & s.disposition.default]
+    track = usual[0] if usual else 0
+    used = [*films[:1], *sounds[track : track + 1]]
     facts = replace(
         facts,
         kind=MediaKind.VIDEO if films else MediaKind.AUDIO,
         duration=_duration(container),
-        has_audio=has_audio,
+        has_audio=bool(sounds),
+        sound_tracks=len(sounds),
+        sound_track=track,
+        codecs=", ".join(s.codec_context.name if s.codec_context else "unknown" for s in used),
     )
-    if not films and not has_audio:
+    if not used:
         return replace(facts, fault="holds neither pictures nor sound", hint=_AGAIN)
+    for stream in used:
+        if stream.codec_context is None or stream.codec_context.name not in DECODERS:
+            coded = stream.codec_context.name if stream.codec_context else "an unknown way"
+            return replace(facts, fault=f"is coded in {coded}, which kdll cannot read", hint=_MP4)
     if facts.duration <= 0:
         return replace(facts, fault="holds no pictures or sound: it lasts no time", hint=_AGAIN)
     return _shown(container, films[0], facts) if films else facts
@@ -127,7 +138,15 @@ def _shown(container: InputContainer, film: VideoStream, facts: MediaFacts) -> M
     width, height = max(1, round(frame.width * shape)), frame.height
     if frame.rotation % 180:
         width, height = height, width
-    return replace(facts, width=width, height=height)
+    average, base = film.average_rate or Fraction(0), film.base_rate or Fraction(0)
+    return replace(
+        facts,
+        width=width,
+        height=height,
+        fps=round(float(average), 3),
+        steady=bool(average) and average == base,
+        interlaced=bool(frame.interlaced_frame),
+    )
 
 
 def _duration(container: InputContainer) -> float:

@@ -35,6 +35,7 @@ _MOV = Format(
     "mov", "an MP4 or QuickTime film", ("mov", "mp4", "m4v", "m4a", "3gp"), MediaKind.VIDEO
 )
 _MATROSKA = Format("matroska", "a Matroska or WebM film", ("mkv", "webm", "mka"), MediaKind.VIDEO)
+_AVI = Format("avi", "an AVI film", ("avi",), MediaKind.VIDEO)
 _WAV = Format("wav", "a WAVE sound", ("wav",), MediaKind.AUDIO)
 _MP3 = Format("mp3", "an MP3 sound", ("mp3",), MediaKind.AUDIO)
 _FLAC = Format("flac", "a FLAC sound", ("flac",), MediaKind.AUDIO)
@@ -59,9 +60,10 @@ _SIGNS: tuple[tuple[re.Pattern[bytes], Format | Refusal], ...] = tuple(
         (rb"....(?:ftyp(?:heic|heix|mif1|avif))", _OTHER),
         (rb"....(?:ftyp|moov|mdat|wide|free|skip|pnot)", _MOV),
         (rb"\x1a\x45\xdf\xa3", _MATROSKA),
-        (rb"RIFF....WAVE", _WAV),
+        (rb"(?:RIFF|RF64)....WAVE", _WAV),
+        (rb"RIFF....AVI ", _AVI),
         (rb"RIFF....WEBP", _WEBP),
-        (rb"RIFF....AVI |FLV\x01|\x30\x26\xb2\x75|\x00\x00\x01\xba|G.{187}G", _OLD),
+        (rb"FLV\x01|\x30\x26\xb2\x75|\x00\x00\x01\xba|G.{187}G", _OLD),
         (rb"ID3", _MP3),
         (rb"fLaC", _FLAC),
         (rb"OggS", _OGG),

@@ -39,6 +39,17 @@ class MediaFacts:
     height: int = 0
     """Pixels, as shown (after rotation)."""
     has_audio: bool = False
+    sound_tracks: int = 0
+    sound_track: int = 0
+    """Which of the sound tracks is used, counted from 0: the one marked as usual, or the first."""
+    codecs: str = ""
+    """What picture and sound are coded in, `h264, aac`; as FFmpeg calls its decoders."""
+    fps: float = 0.0
+    """Pictures a second."""
+    steady: bool = False
+    """They come at equal distances."""
+    interlaced: bool = False
+    """Each picture holds two moments, line by line, as cameras made them for television."""
     fault: str = ""
     """In words, why the file cannot be used; empty if it can."""
     hint: str = ""
@@ -88,8 +99,11 @@ class AudioSettings:
     """Further off than this, in LU, the sound is encoded once more with the gain corrected."""
     peak: float = -2.0
     """dBTP that are not exceeded before AAC adds its own."""
+    max_peak: float = -1.5
+    """dBTP of the result; above, the sound is encoded once more with lower peaks."""
     kbps: int = 128
     """At 96, FFmpeg's encoder overshoots the peaks of speech by up to 3 dB."""
+    channels: int = 2
     rate: int = 48_000
 
 
@@ -104,8 +118,9 @@ class VideoSettings:
     preset: str = "veryfast"
     """Half the time of `medium`; on slides with narration 4 % larger at the same CRF."""
     keyframe_seconds: int = 2
-    threads: int = 2
-    """Fixed, because x264 makes other bytes with other numbers of threads."""
+    threads: int = 1
+    """Of x264. With more, what it makes under a ceiling of bits hangs on which thread was first:
+    the bytes differ from one run to the next. Several films at a time use the other cores."""
     sound: AudioSettings = AudioSettings()
     poster_quality: int = 82
 
@@ -173,6 +188,31 @@ class AnimationSettings:
         """Pixels of the result: never larger than the source, both numbers even."""
         scale = min(1.0, self.max_width / width) if width else 1.0
         return max(2, int(width * scale / 2) * 2), max(2, int(height * scale / 2) * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What was measured of a sound, by ITU-R BS.1770."""
+
+    loudness: float
+    """LUFS over the whole."""
+    peak: float
+    """dBTP."""
+
+    @property
+    def audible(self) -> bool:
+        """Speech recorded with the slider almost at zero is at -45; noise is at -65."""
+        return self.loudness > -60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What was found out about a source's sound while it was made ready."""
+
+    before: Loudness
+    after: Loudness
+    clipped: bool
+    """It was recorded so loud that the tops of its waves are cut off."""
 
 
 Settings: TypeAlias = "VideoSettings | AudioSettings | PictureSettings | AnimationSettings"
