@@ -14,7 +14,7 @@ from kdll.model.course import AnswersShown, AssessmentRule, Keep, Status
 
 from .reading import COURSE, ROOT, codes, first_lines, read, schemas, source
 
-AUTHORS = ("lab", "course", "page", "framework")
+AUTHORS = ("lab", "course", "page", "framework", "credits")
 
 
 def course_yml(text: str) -> list[str]:

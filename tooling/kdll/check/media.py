@@ -28,7 +28,7 @@ def kind_by_name(path: str) -> MediaKind | None:
 
 def missing(subject: Subject) -> Iterator[Diagnostic]:
     """A picture, video, sound or download that is not in the media folder."""
-    for path, written, span in _named(subject):
+    for path, written, span in named(subject):
         if path in subject.tree or _by_case(path, subject):
             continue
         folder = f"{subject.course.folder}/media/"
@@ -44,7 +44,7 @@ def missing(subject: Subject) -> Iterator[Diagnostic]:
 
 def letter_case(subject: Subject) -> Iterator[Diagnostic]:
     """A file that is only found where capital and small letters are the same."""
-    for path, written, span in _named(subject):
+    for path, written, span in named(subject):
         meant = _by_case(path, subject)
         if path not in subject.tree and meant:
             yield Diagnostic(
@@ -112,7 +112,7 @@ def played(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
                 yield page, target.path, image.span
 
 
-def _named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
+def named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
     """(path from the content folder, as written, where) of all that should be in `media/`."""
     course = subject.course
     for page in course.pages:

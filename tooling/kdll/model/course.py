@@ -121,6 +121,47 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Who made a file of the media folder, and how it may be used."""
+
+    by: str = ""
+    licence: str = ""
+    source: str = ""
+    language: str = ""
+    """Spoken in it; empty where nothing is said."""
+    narration_describes_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """`media/credits.yml`."""
+
+    path: str
+    """Of the file, from the content folder."""
+    default: Credit = Credit()
+    files: Mapping[Text, Credit] = field(default_factory=dict)
+    """By name below the media folder."""
+
+    def of(self, path: str) -> Credit:
+        """Of a file by its path as an author writes it, `media/stamp.mov`.
+
+        An entry that names an author, a licence or a source speaks for itself: whose work it
+        says it is must not be mixed with the terms of somebody else's.
+        """
+        own = next((c for name, c in self.files.items() if f"media/{name}" == path), Credit())
+        if own.by or own.licence or own.source:
+            return own
+        usual = self.default
+        return Credit(
+            usual.by,
+            usual.licence,
+            usual.source,
+            own.language or usual.language,
+            own.narration_describes_all or usual.narration_describes_all,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """One course: what is taught, what is asked, and what it promises."""
 
@@ -151,6 +192,8 @@ class Course:
     complete_when: CompleteWhen = CompleteWhen()
     score_from: Text | None = None
     """The assessment whose score the platform gets; None: the last assessment, if there is one."""
+    credits: Credits | None = None
+    """None: nothing says who made the media."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -20,6 +20,7 @@ from kdll.model.course import (
 )
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
+from kdll.read.credits import media_credits
 from kdll.read.page import items, page, tags, text, value
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence, Value
@@ -65,6 +66,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         assessments=_assessments(settings.get("assessments"), modules),
         complete_when=_complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),
+        credits=media_credits(folder, tree, schemas, report),
     )
 
 
