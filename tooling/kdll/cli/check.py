@@ -12,13 +12,13 @@ import click
 from kdll.cli import show
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted
-from kdll.edge import assets, clock, disk, output
+from kdll.edge import assets, clock, disk, output, speech, transcode
 from kdll.edge.plugins import writers
 from kdll.edge.probe import probe
 from kdll.edge.store import Store
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.tree import Tree
-from kdll.pipeline import checking
+from kdll.pipeline import checking, locking
 
 
 @click.command()
@@ -33,7 +33,7 @@ from kdll.pipeline import checking
     help="For people, or for programs.",
 )
 @strict_option
-@click.option("--write", is_flag=True, help="Bring each course's identity.lock up to date.")
+@click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[str, ...], content: Path, style: str, strict: bool, write: bool
@@ -54,10 +54,11 @@ def check(
             loaded=loaded,
             only=only(chosen),
             strict=strict,
+            listen=lambda path, facts: speech.listen(content / path, facts, store),
         )
-    locks: list[str] = []
-    if write:
-        checked, locks = _write(checked, content, strict=strict)
+        locks: list[str] = []
+        if write:
+            checked, locks = _write(checked, content, store, strict=strict)
     shown = [d for d in checked.everything if _within(d, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
@@ -79,15 +80,19 @@ def check(
 
 
 def _write(
-    checked: checking.Checked, content: Path, *, strict: bool
+    checked: checking.Checked, content: Path, store: Store, *, strict: bool
 ) -> tuple[checking.Checked, list[str]]:
-    """Write the locks that are behind; what is found then, and their paths."""
+    """Write the locks that are behind; what is found then, and their paths.
+
+    That a text was made for another cut is told once more, by the run that takes note of it.
+    """
     written = []
     for course in checked.courses:
-        path, lock = course.lock
-        if lock is not None:
-            disk.write_file(content / path, lock)
-            written.append(path)
+        media_lock = locking.media_lock(course, lambda jobs: transcode.recall(jobs, store))
+        for path, lock in (course.lock, media_lock):
+            if lock is not None:
+                disk.write_file(content / path, lock)
+                written.append(path)
     return checking.kept(checked, written, strict=strict), written
 
 

@@ -11,11 +11,11 @@ from kdll import __version__
 from kdll.cli import show
 from kdll.cli.progress import Progress
 from kdll.cli.selection import only, wanted
-from kdll.edge import archive, assets, clock, disk, output, site, transcode, upkeep
+from kdll.edge import archive, assets, clock, disk, output, site, speech, transcode, upkeep
 from kdll.edge.probe import probe
 from kdll.edge.store import Lost, Store
 from kdll.model.edition import Writer
-from kdll.model.media import Job, MediaFacts
+from kdll.model.media import Job, MediaFacts, Speech
 from kdll.model.tree import Blob, Tree
 from kdll.pipeline.building import Effects, Package, Report, Transcoded, build
 
@@ -111,7 +111,10 @@ def _effects(order: Order, store: Store, progress: Progress) -> Effects:
                 raise output.Unwanted
         return tuple(made)
 
-    return Effects(probed, transcoded, opened, pack, progress.tell)
+    def listened(path: str, facts: MediaFacts) -> Speech | None:
+        return speech.listen(order.content / path, facts, store)
+
+    return Effects(probed, transcoded, opened, pack, progress.tell, listened)
 
 
 def _make_site(order: Order, report: Report, store: Store, progress: Progress) -> None:

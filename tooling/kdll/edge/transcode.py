@@ -12,6 +12,7 @@ from threading import Event, Lock
 from typing import TypeAlias
 
 from kdll.edge import ffmpeg, films, pictures
+from kdll.edge.errors import EdgeError
 from kdll.edge.films import Work
 from kdll.edge.store import Store, key_of
 from kdll.model.media import AudioSettings, Job, PictureSettings, VideoSettings
@@ -110,6 +111,23 @@ def run(
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
     return made, failed
+
+
+def recall(jobs: Sequence[Job], store: Store) -> dict[Key, tuple[str, Mapping[str, Blob]]]:
+    """What earlier runs made of these jobs with the tools of today: tool and outputs.
+
+    Makes nothing; without ffmpeg, nothing is recalled.
+    """
+    tools, found = _Tools(store), dict[Key, tuple[str, Mapping[str, Blob]]]()
+    try:
+        known = keys(jobs, store)
+    except EdgeError:
+        return {}
+    for job, key in known.items():
+        files = store.recall_files(key)
+        if files is not None:
+            found[job.source.sha256, job.recipe] = tools.version(job).split(" Copyright")[0], files
+    return found
 
 
 class _Tools:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kdll import media, render, verify
-from kdll.media import budget
+from kdll.media import budget, pins
 from kdll.model.course import Lab
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Assets, Download, Edition, Writer
 from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
 from kdll.model.tree import Blob, Tree
-from kdll.pipeline.checking import Checked, CheckedCourse, check, judged
+from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
 
 if TYPE_CHECKING:
     from kdll.model.media import Job, MediaFacts
@@ -62,6 +62,8 @@ class Effects:
     file name what goes in, and what says of the finished packages whether to store them."""
     tell: Callable[[str, str], None]
     """Says what is being worked on: a course's id and a few words."""
+    listen: Listen = lambda path, facts: None
+    """When somebody speaks in a medium, by its path from the content folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def build(
         loaded=loaded,
         only=only,
         strict=strict,
+        listen=effects.listen,
     )
     sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
     plans = {c.course.folder: media.plan(tree, c.course, c.facts) for c in sound}
@@ -155,6 +158,9 @@ def build(
             continue
         planned, faults = plans[course.course.folder]
         found = _sorted(found, faults, _failures(planned, done))
+        if course.media_lock:
+            told = pins.differences(course.course, planned, done.outputs, course.media_lock)
+            found = _sorted(found, judged(told, strict=strict))
         if has_errors(found):
             built.append(BuiltCourse(course, found, source))
             continue
@@ -269,10 +275,15 @@ def _sorted(*groups: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _source_digest(tree: Tree, course: CheckedCourse) -> str:
-    """Over every file that the course is made from: its folder, the lab and the frameworks."""
+    """Over every file that the course is made from: its folder, the lab and the frameworks.
+
+    media.lock is none of them: it is written after a build, and nothing is made of it.
+    """
     folder = course.course.folder + "/"
     total = hashlib.sha256()
     for path, file in tree.items():
+        if path == folder + pins.LOCK:
+            continue
         if path.startswith((folder, "frameworks/")) or path == "lab.yml":
             digest = file.sha256 if isinstance(file, Blob) else hashlib.sha256(file).hexdigest()
             total.update(f"{path}\0{digest}\n".encode())
