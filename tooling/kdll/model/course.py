@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
 from kdll.model.place import Span, Text
-from kdll.model.profile import Profile
+from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
 
@@ -235,6 +235,11 @@ class Lab:
     contacts: Mapping[str, str] = field(default_factory=dict)
     profiles: tuple[Profile, ...] = ()
     """The platforms in use."""
+
+    @property
+    def profile(self) -> Profile:
+        """What the strictest of them wants."""
+        return strictest(self.profiles)
 
 
 @dataclass(frozen=True, slots=True)
