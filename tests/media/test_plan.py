@@ -16,6 +16,7 @@ from kdll.model.media import (
     MediaKind,
     MediaSet,
     PictureSettings,
+    Variant,
     VideoSettings,
 )
 from kdll.model.place import Span
@@ -69,8 +70,8 @@ def test_each_kind_has_its_recipe_and_the_longest_comes_first() -> None:
     assert [(j.path, j.recipe, j.outputs) for j in jobs] == [
         ("rti/media/c.mov", "video", ("video.mp4", "poster.jpg")),
         ("rti/media/b.wav", "audio", ("audio.m4a",)),
-        ("rti/media/e.jpg", "picture", ("picture.jpg",)),
-        ("rti/media/a.png", "picture", ("picture.png",)),
+        ("rti/media/e.jpg", "picture", ("picture.jpg", "480.webp", "960.webp", "1344.webp")),
+        ("rti/media/a.png", "picture", ("picture.png", "480.webp", "960.webp", "1344.webp")),
     ]
     assert all(j.settings == RECIPES[j.recipe].settings for j in jobs)
 
@@ -97,13 +98,17 @@ def test_renditions_lie_under_the_author_s_names() -> None:
         "media/stamp-it.mp4",
         "media/stamp-it.poster.jpg",
         "media/unit-1/photo.jpg",
+        "media/unit-1/photo.jpg.480.webp",
+        "media/unit-1/photo.jpg.960.webp",
+        "media/unit-1/photo.jpg.1344.webp",
         "media/clock.svg",
         "media/voice.m4a",
     }
     film = found.renditions["media/Stamp It.mov"]
     assert (film.poster, film.width, film.height) == ("media/stamp-it.poster.jpg", 1280, 720)
     photo = found.renditions["media/unit 1/Photo.JPG"]
-    assert (photo.width, photo.height) == (1600, 1000)
+    assert (photo.width, photo.height) == (1344, 840)
+    assert [v.width for v in photo.variants] == [480, 960, 1344]
     assert (found.renditions["media/clock.svg"].width) == 40
 
 
@@ -130,15 +135,35 @@ def test_an_author_s_still_takes_the_place_of_the_made_one() -> None:
     assert "poster-picture.jpg" in still.sha256
 
 
-def test_a_cover_that_no_page_shows_is_made_for_catalogues() -> None:
-    tree, facts = library("cover.png")
-    jobs, told = plan(tree, course(cover="media/cover.png"), facts)
-    assert told == ()
-    assert [j.recipe for j in jobs] == ["cover"]
-    found = made(course(cover="media/cover.png"), tree, facts)
-    assert found.renditions["media/cover.png"].href == "media/cover.jpg"
-    on_a_page = course(["media/cover.png"], cover="media/cover.png")
-    assert [j.recipe for j in plan(tree, on_a_page, facts)[0]] == ["picture"]
+def test_a_size_that_was_not_worth_its_bytes_is_not_offered() -> None:
+    tree, facts = library("a.png")
+    facts["rti/media/a.png"] = replace(PICTURE, width=1900, height=1000)
+    (job,), _ = plan(tree, course(["media/a.png"]), facts)
+    assert job.outputs == ("picture.png", "480.webp", "960.webp", "1344.webp", "1900.webp")
+    sizes = dict(zip(job.outputs, (90, 30, 0, 0, 60), strict=True))
+    outcome = {name: Blob(f"{size:064x}", size) for name, size in sizes.items()}
+    found = assemble(
+        tree, course(["media/a.png"]), facts, {}, {(job.source.sha256, "picture"): outcome}
+    )
+    assert found.renditions["media/a.png"].variants == (
+        Variant("media/a.png.480.webp", 480),
+        Variant("media/a.png.1900.webp", 1900),
+    )
+    assert all(isinstance(file, Blob) and file.size for file in found.files.values())
+
+
+def test_an_animation_becomes_a_film_and_its_first_frame() -> None:
+    tree, facts = library("wave.gif")
+    facts["rti/media/wave.gif"] = MediaFacts(MediaKind.ANIMATION, "GIF", 2.0, 1921, 1081)
+    found = made(course(["media/wave.gif"]), tree, facts)
+    wave = found.renditions["media/wave.gif"]
+    assert (wave.kind, wave.href, wave.poster) == (
+        MediaKind.ANIMATION,
+        "media/wave.mp4",
+        "media/wave.poster.jpg",
+    )
+    assert (wave.width, wave.height) == (960, 540)
+    assert set(found.files) == {wave.href, wave.poster}
 
 
 def test_a_link_hands_on_a_document_as_it_is() -> None:
@@ -242,7 +267,7 @@ def test_films_are_never_enlarged_and_have_even_sizes(
 
 @pytest.mark.parametrize(
     ("source", "size"),
-    [((3200, 1000), (1600, 500)), ((40, 30), (40, 30)), ((90_000, 3), (1600, 1))],
+    [((3200, 1000), (960, 300)), ((40, 30), (40, 30)), ((90_000, 3), (960, 1))],
 )
 def test_pictures_are_never_enlarged(source: tuple[int, int], size: tuple[int, int]) -> None:
     assert PictureSettings().size(*source) == size

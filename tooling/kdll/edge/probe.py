@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdll.edge import disk, pictures
+from kdll.edge import darkroom, disk
 from kdll.edge.sniff import HEAD, Format, Refusal, sniff
 from kdll.edge.store import Store, key_of
 from kdll.model.media import MediaFacts, MediaKind
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DECODERS = (
     *("h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "mpeg4", "mpeg2video", "mjpeg", "prores"),
-    *("theora", "aac", "mp3", "mp3float", "opus", "vorbis", "flac", "alac", "pcm_u8"),
+    *("theora", "aac", "ac3", "mp3", "mp3float", "opus", "vorbis", "flac", "alac", "pcm_u8"),
     *("pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le"),
 )
 """All that hostile bytes may reach of FFmpeg."""
@@ -77,7 +77,7 @@ def _look(path: Path) -> MediaFacts:
             return replace(facts, fault=words, hint=hint)
         return facts
     if found.kind is MediaKind.PICTURE:
-        return pictures.look(path, found)
+        return darkroom.look(path, found)
     return _film(path, found)
 
 

@@ -11,11 +11,17 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TypeAlias
 
-from kdll.edge import ffmpeg, films, pictures
+from kdll.edge import animations, darkroom, ffmpeg, films
 from kdll.edge.errors import EdgeError
 from kdll.edge.films import Work
 from kdll.edge.store import Store, key_of
-from kdll.model.media import AudioSettings, Job, PictureSettings, VideoSettings
+from kdll.model.media import (
+    AnimationSettings,
+    AudioSettings,
+    Job,
+    PictureSettings,
+    VideoSettings,
+)
 from kdll.model.tree import Blob
 
 Key = tuple[str, str]
@@ -149,11 +155,20 @@ class _Tools:
     def version(self, job: Job) -> str:
         """The version of the tool that does a job."""
         if isinstance(job.settings, PictureSettings):
-            import PIL
-
-            return f"Pillow {PIL.__version__}"
+            return _pillow()
         assert self.program
+        if isinstance(job.settings, AnimationSettings):
+            return f"{_pillow()}, {self._version}"
         return self._version
+
+
+def _pillow() -> str:
+    """Pillow and what it encodes with, as a distribution may have put them together."""
+    import PIL
+    from PIL import features
+
+    parts = (f"{name} {features.version(name)}" for name in ("webp", "libjpeg_turbo", "zlib"))
+    return ", ".join([f"Pillow {PIL.__version__}", *parts])
 
 
 def _do(
@@ -175,15 +190,12 @@ def _do(
 def _picture(work: Work) -> None:
     settings = work.job.settings
     assert isinstance(settings, PictureSettings)
-    (name,) = work.job.outputs
-    try:
-        pictures.make(work.source, work.folder / name, settings)
-    except (OSError, ValueError, SyntaxError) as error:
-        raise ffmpeg.Failed(f"this picture cannot be read ({error})") from error
+    darkroom.make(work.source, work.folder, settings, work.job.outputs, work.stop)
 
 
 _DOERS: Mapping[type, Callable[[Work], None]] = {
     VideoSettings: films.video,
     AudioSettings: films.audio,
     PictureSettings: _picture,
+    AnimationSettings: animations.video,
 }

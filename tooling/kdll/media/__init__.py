@@ -1,9 +1,9 @@
 """Media: what a course uses, what is to be made of it, and its captions. Runs nothing."""
 
 from kdll.media.cues import beside, transcript_files
-from kdll.media.jobs import plan
+from kdll.media.jobs import late, plan
 from kdll.media.pins import cuts
 from kdll.media.renditions import assemble
 from kdll.media.speech import heard
 
-__all__ = ["assemble", "beside", "cuts", "heard", "plan", "transcript_files"]
+__all__ = ["assemble", "beside", "cuts", "heard", "late", "plan", "transcript_files"]

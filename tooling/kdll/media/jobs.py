@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kdll.media import sources, vector
-from kdll.media.recipes import BY_KIND, RECIPES
+from kdll.media import sources, thumbnail, vector
+from kdll.media.recipes import BY_KIND, RECIPES, fitted
 from kdll.media.sources import Sources
 from kdll.model.course import Course
 from kdll.model.diagnostic import Diagnostic, Note, Severity
 from kdll.model.media import Job, MediaFacts, MediaKind
 from kdll.model.place import Span
+from kdll.model.profile import GENERIC, Profile
 from kdll.model.tree import Blob, Tree
 
 DOWNLOADS = frozenset(
@@ -23,11 +24,12 @@ DOWNLOADS = frozenset(
 
 
 def plan(
-    tree: Tree, course: Course, facts: Mapping[str, MediaFacts]
+    tree: Tree, course: Course, facts: Mapping[str, MediaFacts], profile: Profile = GENERIC
 ) -> tuple[tuple[Job, ...], tuple[Diagnostic, ...]]:
     """The jobs of a course, each source and recipe once, the longest first; and the faults.
 
     `facts` by path from the content folder. A file that is not in `tree` is left to the checks.
+    `profile` is what the platforms in use want.
     """
     found = sources.survey(tree, course)
     jobs: dict[tuple[str, str], Job] = {}
@@ -42,12 +44,29 @@ def plan(
             if isinstance(source, Blob):
                 row = RECIPES[recipe]
                 names = row.names(facts[at])
-                job = Job(source, recipe, at, facts[at], names, row.settings)
+                job = Job(source, recipe, at, facts[at], names, fitted(recipe, profile))
                 jobs.setdefault((source.sha256, recipe), job)
+    if course.thumbnail and found.cover:
+        if found.cover not in found.used:
+            told += _faults(
+                tree, course, found.cover, course.thumbnail.span, facts.get(found.cover)
+            )
+        told += thumbnail.faults(course, found, facts)
+    if shown := thumbnail.job(tree, found, facts):
+        jobs[shown.source.sha256, shown.recipe] = shown
     longest_first = sorted(
         jobs.values(), key=lambda j: (-j.facts.duration, -j.source.size, j.path, j.recipe)
     )
     return tuple(longest_first), tuple(sorted(set(told)))
+
+
+def late(
+    tree: Tree, course: Course, facts: Mapping[str, MediaFacts], results: thumbnail.Results
+) -> tuple[Job, ...]:
+    """Jobs on what the jobs of `plan` made."""
+    found = sources.survey(tree, course)
+    job = thumbnail.late_job(tree, found, facts, results)
+    return (job,) if job else ()
 
 
 def recipes(
@@ -57,8 +76,7 @@ def recipes(
     medium = facts.get(path)
     if medium is None or medium.fault or medium.kind not in BY_KIND:
         return
-    only_cover = path == found.cover and path not in found.pictured
-    yield path, ("cover" if only_cover else BY_KIND[medium.kind])
+    yield path, BY_KIND[medium.kind]
     poster = found.posters.get(path, "")
     if medium.kind is MediaKind.VIDEO and poster in facts and not facts[poster].fault:
         yield poster, "poster"
@@ -121,7 +139,7 @@ def _clashes(
 def _unused(
     course: Course, found: Sources, facts: Mapping[str, MediaFacts]
 ) -> Iterator[Diagnostic]:
-    needed = {*found.used, *found.posters.values()}
+    needed = {*found.used, *found.posters.values(), found.cover}
     for path in facts:
         if path.startswith(sources.folder(course)) and path not in needed:
             yield Diagnostic(

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from kdll.media import sources, vector
+from kdll.media import sources, thumbnail, vector
 from kdll.media.jobs import downloadable, href, recipes
-from kdll.media.recipes import RECIPES
+from kdll.media.recipes import RECIPES, fitted
 from kdll.media.side_files import side_files
 from kdll.model.course import Course
 from kdll.model.media import (
+    AnimationSettings,
     Beside,
     MediaFacts,
     MediaKind,
     MediaSet,
     PictureSettings,
     Rendition,
+    Variant,
     VideoSettings,
 )
+from kdll.model.profile import GENERIC, Profile
 from kdll.model.tree import Blob, File, Tree
 
 Results = Mapping[tuple[str, str], Mapping[str, Blob]]
@@ -31,14 +35,18 @@ def assemble(
     facts: Mapping[str, MediaFacts],
     beside: Mapping[str, Beside],
     results: Results,
+    profile: Profile = GENERIC,
 ) -> MediaSet:
     """Renditions by `media/…` path, and the files of every package.
 
-    `results` must hold the outcome of every job that `plan` made without faults.
+    `results` must hold the outcome of every job that `plan` made without faults, for the same
+    `profile`.
     """
     renditions: dict[str, Rendition] = {}
     files: dict[str, File] = {}
     found = sources.survey(tree, course)
+    makers: dict[MediaKind, _Maker] = {**_MAKERS}
+    makers |= {MediaKind.VIDEO: partial(_video, profile=profile)}
     for path in found.used:
         medium = facts.get(path)
         at = href(course, found, path, facts)
@@ -53,7 +61,7 @@ def assemble(
             recipe: _results(tree, source, recipe, results)
             for source, recipe in recipes(found, path, facts)
         }
-        rendition, files_made = _MAKERS[medium.kind](tree[path], path, medium, at, made)
+        rendition, files_made = makers[medium.kind](tree[path], path, medium, at, made)
         texts = beside.get(path, Beside())
         renditions[sources.written(course, path)] = replace(
             rendition,
@@ -64,17 +72,19 @@ def assemble(
             transcripts=texts.transcripts,
         )
         files |= files_made | side_files(at, texts)
-    return MediaSet(renditions, Tree(files))
+    return MediaSet(renditions, Tree(files), thumbnail.made(tree, found, facts, results))
 
 
 Made = Mapping[str, Mapping[str, Blob]]
 """What was made for one used file: recipe, then name of the output."""
 
+_Maker = Callable[[File, str, MediaFacts, str, Made], tuple[Rendition, dict[str, File]]]
+
 
 def _video(
-    source: File, path: str, facts: MediaFacts, at: str, made: Made
+    source: File, path: str, facts: MediaFacts, at: str, made: Made, *, profile: Profile
 ) -> tuple[Rendition, dict[str, File]]:
-    settings = RECIPES["video"].settings
+    settings = fitted("video", profile)
     assert isinstance(settings, VideoSettings)
     still = made["poster"]["picture.jpg"] if "poster" in made else made["video"]["poster.jpg"]
     poster = at.removesuffix(".mp4") + ".poster.jpg"
@@ -92,12 +102,31 @@ def _audio(
 def _picture(
     source: File, path: str, facts: MediaFacts, at: str, made: Made
 ) -> tuple[Rendition, dict[str, File]]:
-    ((recipe, files),) = made.items()
-    settings = RECIPES[recipe].settings
+    settings = RECIPES["picture"].settings
     assert isinstance(settings, PictureSettings)
+    (_, picture), *others = made["picture"].items()
+    # An empty one was not worth its bytes.
+    webp = {
+        Variant(f"{at}.{name}", int(name.removesuffix(".webp"))): blob
+        for name, blob in others
+        if blob.size
+    }
+    variants = tuple(sorted(webp, key=lambda variant: variant.width))
+    width, height = settings.shown(facts.width, facts.height)
+    rendition = Rendition(facts.kind, at, width=width, height=height, variants=variants)
+    return rendition, {at: picture, **{variant.href: webp[variant] for variant in variants}}
+
+
+def _animation(
+    source: File, path: str, facts: MediaFacts, at: str, made: Made
+) -> tuple[Rendition, dict[str, File]]:
+    settings = RECIPES["animation"].settings
+    assert isinstance(settings, AnimationSettings)
+    poster = at.removesuffix(".mp4") + ".poster.jpg"
     width, height = settings.size(facts.width, facts.height)
-    (picture,) = files.values()
-    return Rendition(facts.kind, at, width=width, height=height), {at: picture}
+    rendition = Rendition(facts.kind, at, poster, width=width, height=height)
+    files = made["animation"]
+    return rendition, {at: files["video.mp4"], poster: files["poster.jpg"]}
 
 
 def _vector(
@@ -110,10 +139,10 @@ def _vector(
     return rendition, {at: drawing.content}
 
 
-_MAKERS = {
-    MediaKind.VIDEO: _video,
+_MAKERS: Mapping[MediaKind, _Maker] = {
     MediaKind.AUDIO: _audio,
     MediaKind.PICTURE: _picture,
+    MediaKind.ANIMATION: _animation,
     MediaKind.VECTOR: _vector,
 }
 

@@ -27,9 +27,9 @@ class Sources:
     used: Mapping[str, Span]
     """Where each file is first used, in reading order; files that are missing are not in it."""
     pictured: frozenset[str]
-    """Those of them that stand on a page; others are only linked to, or are the cover."""
+    """Those of them that stand on a page; others are only linked to."""
     cover: str
-    """The course's picture in catalogues; empty if it has none."""
+    """The course's picture in catalogues; empty if it names none that is there."""
     posters: Mapping[str, str]
     """By a video's path, the still that lies beside it."""
 
@@ -47,9 +47,8 @@ def survey(tree: Tree, course: Course) -> Sources:
                 used.setdefault(target.path, node.span)
                 if node.kind == "image":
                     pictured.add(target.path)
-    cover = f"{course.folder}/{course.thumbnail}" if course.thumbnail else ""
-    if course.thumbnail and cover in tree:
-        used.setdefault(cover, course.thumbnail.span)
+    named = f"{course.folder}/{course.thumbnail}" if course.thumbnail else ""
+    cover = named if named in tree else ""
     home = folder(course)
     stills = {m[1]: p for p in tree if p.startswith(home) and (m := _POSTER.fullmatch(p))}
     posters = {path: stills[stem] for path in used if (stem := path.rpartition(".")[0]) in stills}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -162,6 +162,11 @@ class PictureSettings:
         if self.max_height and height:
             scale = min(scale, self.max_height / height)
         return max(1, round(width * scale)), max(1, round(height * scale))
+
+    def shown(self, width: int, height: int) -> tuple[int, int]:
+        """Pixels of a page that the widest of them takes: what browsers hold free for it."""
+        wide = max(self.widths, default=self.max_width)
+        return replace(self, max_width=wide).size(width, height)
 
     def steps(self, width: int, *, may_be_flat: bool) -> tuple[int, ...]:
         """The widths of the WebP pictures of a source of this width, rising; none is enlarged."""
