@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
+    "worker": ("kdll.cli.worker:worker", "Do jobs for a build on another machine."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
     "doctor": ("kdll.cli.doctor:doctor", "Say what is installed, what is missing, how to get it."),
 }

@@ -10,11 +10,11 @@ import click
 
 from kdll.cli import show
 from kdll.cli.making import Order, make
-from kdll.cli.options import content_option, out_option, strict_option
+from kdll.cli.options import content_option, out_option, scheduler_type, strict_option
 from kdll.cli.progress import Progress
 from kdll.cli.selection import formats
-from kdll.model.measure import count, size
 from kdll.edge.plugins import writers
+from kdll.model.measure import count, size
 from kdll.pipeline.building import BuiltCourse, Report
 
 
@@ -32,6 +32,20 @@ from kdll.pipeline.building import BuiltCourse, Report
 )
 @strict_option
 @click.option("--no-site", is_flag=True, help="Packages only.")
+@click.option(
+    "--scheduler",
+    type=scheduler_type,
+    default="",
+    metavar="ADDRESS",
+    help="Send the heavy work to a Dask cluster: tcp://HOST:8786",
+)
+@click.option(
+    "--store",
+    "shared",
+    default="",
+    metavar="URL",
+    help="Where the cluster and this machine exchange files: s3://BUCKET/PREFIX, or a folder.",
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -42,15 +56,28 @@ def build(
     jobs: int,
     strict: bool,
     no_site: bool,
+    scheduler: str,
+    shared: str,
 ) -> None:
     """Check the courses, and make their packages and the preview site.
 
     COURSE is a course's id or its folder; all courses if none is named.
     """
     begin = time.monotonic()
+    if bool(scheduler) != bool(shared):
+        raise click.UsageError("--scheduler and --store belong together: give both, or none")
     packing = formats(names, writers())
     showing = () if no_site else tuple(w for w in writers().values() if not w.packed)
-    order = Order(content, out, (*packing, *showing), courses, strict=strict, jobs=jobs)
+    order = Order(
+        content,
+        out,
+        (*packing, *showing),
+        courses,
+        strict=strict,
+        jobs=jobs,
+        scheduler=scheduler,
+        shared=shared,
+    )
     made = make(order, Progress())
     show.show(made.report.diagnostics, made.tree, prefix=f"{content.as_posix()}/")
     for line in summary(made.report, out, time.monotonic() - begin, site=bool(showing)):

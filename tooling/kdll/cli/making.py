@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,20 @@ class Order:
     strict: bool = False
     jobs: int = 2
     """Transcodes at a time."""
+    scheduler: str = ""
+    """The address of a Dask cluster to work on; none: this machine alone."""
+    shared: str = ""
+    """The URL of the store that it shares with this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the heavy work: this machine, or a cluster."""
+
+    do: transcode.Do
+    zips: archive.Zips
+    jobs: int
+    """To be handed out at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +78,17 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     store = Store(cache)
     store.sweep()
     tree, loaded = disk.load(order.content, store)
-    report = build(
-        tree,
-        assets.load(),
-        order.writers,
-        _effects(order, store, progress),
-        clock.today(),
-        loaded=loaded,
-        only=only([wanted(course, order.content, tree) for course in order.courses]),
-        strict=order.strict,
-    )
+    with _hands(order, store, progress) as hands:
+        report = build(
+            tree,
+            assets.load(),
+            order.writers,
+            _effects(order, store, progress, hands),
+            clock.today(),
+            loaded=loaded,
+            only=only([wanted(course, order.content, tree) for course in order.courses]),
+            strict=order.strict,
+        )
     _make_site(order, report, store, progress)
     disk.write_file(order.out / "report.json", _report(report))
     store.save()
@@ -82,13 +98,27 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     return Made(report, tree)
 
 
-def _effects(order: Order, store: Store, progress: Progress) -> Effects:
+@contextmanager
+def _hands(order: Order, store: Store, progress: Progress) -> Iterator[Hands]:
+    if not order.scheduler:
+        yield Hands(transcode.here, archive.write_zips, order.jobs)
+        return
+    from kdll.edge import cluster
+
+    cluster.require()
+    from kdll.edge.cluster.coordinator import joined
+
+    with joined(order.scheduler, order.shared, store, progress.say, order.jobs) as workers:
+        yield Hands(workers.do, workers.zips, workers.jobs)
+
+
+def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Effects:
     def probed(path: str) -> MediaFacts:
         return probe(order.content / path, store)
 
     def transcoded(jobs: Sequence[Job]) -> Transcoded:
         with progress.media(jobs) as tell:
-            outputs, failures = transcode.run(jobs, store, tell, order.jobs)
+            outputs, failures = transcode.run(jobs, store, tell, hands.jobs, hands.do)
         return Transcoded(outputs, failures)
 
     def opened(blob: Blob) -> bytes:
@@ -100,11 +130,13 @@ def _effects(order: Order, store: Store, progress: Progress) -> Effects:
         packages: Mapping[str, tuple[Writer, Tree]],
         fits: Callable[[Sequence[Package]], bool],
     ) -> tuple[Package, ...]:
-        press, made = archive.Press(), []
+        trees = {file: tree for file, (_, tree) in packages.items()}
         with output.replacing(order.out / "packages" / course) as folder:
-            for file, (writer, tree) in packages.items():
-                zipped = archive.write_zip(tree, store, folder / file, dated, press)
-                made.append(Package(writer.name, file, zipped.size, zipped.sha256))
+            zipped = hands.zips(trees, store, folder, dated)
+            made = [
+                Package(writer.name, file, zipped[file].size, zipped[file].sha256)
+                for file, (writer, _) in packages.items()
+            ]
             sums = "".join(f"{p.sha256}  {p.file}\n" for p in sorted(made, key=lambda p: p.file))
             (folder / "SHA256SUMS").write_text(sums, "ascii", newline="\n")
             if not fits(made):

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
+
+
+class SchedulerType(click.ParamType[str]):
+    """The address of a Dask scheduler. What is in a command line is seen by all: no secrets."""
+
+    name = "address"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it was given, if it has the form of one."""
+        if value and not re.fullmatch(r"(tcp|tls)://[\w.:\[\]-]+:\d{1,5}", value):
+            self.fail("an address looks like tcp://HOST:8786", param, ctx)
+        return value
+
+
+scheduler_type = SchedulerType()
 
 content_option = click.option(
     "--content",

@@ -7,10 +7,11 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from kdll.edge import disk
 from kdll.edge.errors import EdgeError
@@ -70,6 +71,18 @@ class Press:
                 crc = zlib.crc32(chunk, crc)
             self._checksums[blob] = crc
         return self._checksums[blob]
+
+
+Zips: TypeAlias = Callable[[Mapping[str, Tree], Store, Path, str], Mapping[str, Blob]]
+"""Lays a zip of each tree, by file name, into a folder, all dated alike: see `write_zips`."""
+
+
+def write_zips(
+    trees: Mapping[str, Tree], store: Store, folder: Path, dated: str
+) -> Mapping[str, Blob]:
+    """Write a zip of each tree into `folder`, by file name; see `write_zip`."""
+    press = Press()
+    return {n: write_zip(tree, store, folder / n, dated, press) for n, tree in trees.items()}
 
 
 def write_zip(
