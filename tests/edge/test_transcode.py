@@ -18,28 +18,15 @@ from threading import Event
 import av
 import pytest
 from PIL import Image, ImageStat
+from transcoding import job
 
 from kdll.edge import ffmpeg, transcode
 from kdll.edge.errors import EdgeError
 from kdll.edge.probe import probe
 from kdll.edge.store import Store
-from kdll.media.recipes import RECIPES
 from kdll.model.exit import Exit
-from kdll.model.media import Job, MediaKind
+from kdll.model.media import Job
 from kdll.model.tree import Blob
-
-_BY_KIND = {MediaKind.VIDEO: "video", MediaKind.AUDIO: "audio", MediaKind.PICTURE: "picture"}
-
-
-def job(path: Path, store: Store) -> Job:
-    facts = probe(path)
-    assert facts.fault == ""
-    recipe = _BY_KIND[facts.kind]
-    row = RECIPES[recipe]
-    blob = store.register(path)
-    assert blob
-    return Job(blob, recipe, path.name, facts, row.names(facts), row.settings)
-
 
 def quiet(job: Job, share: float) -> None:
     pass
@@ -334,7 +321,7 @@ from pathlib import Path
 from kdll.edge import transcode
 from kdll.edge.store import Store
 sys.path.insert(0, {tests!r})
-from test_transcode import job
+from transcoding import job
 store = Store(Path({cache!r}))
 def tell(job, share):
     print("under way", flush=True)

@@ -17,7 +17,7 @@ from kdll.edge import ffmpeg
 from kdll.edge.work import PLAIN, Work, opened
 from kdll.model.media import AudioSettings, Loudness, Sound
 
-_CORRECTIONS = 2
+_CORRECTIONS = 3
 _MARGIN = 0.3
 """dB below what would just do: AAC shifts peaks a little with every setting."""
 _OVERSAMPLED = 192_000
@@ -33,8 +33,8 @@ def make(
     good as silent stays so: what would be raised is noise.
     """
     begin, end = share
-    source = _aligned(work, settings)
-    before, clipped = _before(work, source)
+    source = _aligned(_chosen(work), settings)
+    before, clipped = _before(work, settings)
     gain = settings.loudness - before.loudness if before.audible else 0.0
     ceiling, after = settings.peak, before
     for attempt in range(1 + _CORRECTIONS):
@@ -62,8 +62,11 @@ def _good(found: Loudness, settings: AudioSettings) -> bool:
     return near and found.peak <= settings.max_peak
 
 
-def _aligned(work: Work, settings: AudioSettings) -> Any:
-    sound = work.input()[f"a:{work.job.facts.sound_track}"]
+def _chosen(work: Work) -> Any:
+    return work.input()[f"a:{work.job.facts.sound_track}"]
+
+
+def _aligned(sound: Any, settings: AudioSettings) -> Any:
     aligned = sound.filter("aresample", settings.rate, first_pts=0, **{"async": 1})
     # libswresample's own mix keeps the middle of 5.1, where speech is, and leaves out the bass.
     return aligned.filter("aformat", channel_layouts=_LAYOUTS[settings.channels])
@@ -95,11 +98,12 @@ def _encode(
     work.ffmpeg(output(sound, f"file:{target.name}", **PLAIN, **rate), share, portable=True)
 
 
-def _before(work: Work, sound: Any) -> tuple[Loudness, bool]:
+def _before(work: Work, settings: AudioSettings) -> tuple[Loudness, bool]:
     """How loud the source is, and whether it was recorded so loud that its peaks are cut off."""
     counted = "+".join(("Peak_level", "Flat_factor", "Peak_count"))
-    stats = {"measure_perchannel": "none", "measure_overall": counted}
-    said = _measured(work, sound, ("aformat", {"sample_fmts": "s16"}), ("astats", stats))
+    counting = _chosen(work).filter("aformat", sample_fmts="s16")
+    counting = counting.filter("astats", measure_perchannel="none", measure_overall=counted)
+    said = _measured(work, _aligned(counting, settings))
     clipped = (
         _number(said, r"Peak level dB: (\S+)") > _FULL
         and _number(said, r"Flat factor: (\S+)") > _FLAT
@@ -115,14 +119,12 @@ _FLAT = 9.0
 just touches the top. Speech 3 dB too loud gives 11, and after AAC or MP3 still 9."""
 
 
-def _measured(work: Work, sound: Any, *more: tuple[str, dict[str, Any]]) -> tuple[str, ...]:
-    """What ebur128 says (ITU-R BS.1770), and the filters behind it."""
+def _measured(work: Work, sound: Any) -> tuple[str, ...]:
+    """What ebur128 says (ITU-R BS.1770), and the filters before it."""
     from ffmpeg import output
 
     # One channel is heard from both loudspeakers, twice as loud.
     heard = sound.filter("ebur128", peak="true", framelog="quiet", dualmono="true")
-    for name, options in more:
-        heard = heard.filter(name, **options)
     return work.ffmpeg(output(heard, "-", format="null"), portable=True)
 
 

@@ -1,0 +1,310 @@
+"""Films and sounds as people have them, each made into what every browser plays.
+
+The sources are made once per session by the encoders of the ffmpeg that kdll brings. Not made
+here, for it has no encoder or no way to write them: Dolby Vision and HDR of phones, AMR sound,
+and PAFF, the H.264 that changes between fields and whole pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+from transcoding import job
+
+from kdll.edge import ffmpeg, transcode
+from kdll.edge.probe import probe
+from kdll.edge.store import Store
+from kdll.model.media import Job, MediaKind
+
+VOICE = (
+    "aevalsrc='0.3*pow(max(0,sin(2*PI*3.5*t)),2)*(sin(2*PI*140*t)+0.5*sin(2*PI*280*t)"
+    "+0.4*sin(2*PI*700*t)+0.3*sin(2*PI*2200*t))':s=48000:d=1.6"
+)
+"""Three and a half syllables a second."""
+
+
+def lavfi(*graphs: str) -> list[str]:
+    return [part for graph in graphs for part in ("-f", "lavfi", "-i", graph)]
+
+
+def picture(size: str = "160x120", rate: str = "25") -> list[str]:
+    return lavfi(f"testsrc=size={size}:rate={rate}:duration=1.6")
+
+
+_X264 = ["-c:v", "libx264", "-preset", "ultrafast"]
+_CENTRE = "pan=5.1|FC=c0"
+"""Speech in the middle loudspeaker of six and nowhere else, as films have it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is made, and what is to be found and made of it."""
+
+    arguments: list[str]
+    codecs: str
+    size: tuple[int, int] = (160, 120)
+    fps: float = 25.0
+    interlaced: bool = False
+    track: int = 0
+
+
+FILMS: Mapping[str, Source] = {
+    "phone-hevc-10-bit.mov": Source(
+        [*picture(), *lavfi(VOICE), "-c:v", "libx265", "-preset", "ultrafast", "-x265-params"]
+        + [
+            "log-level=none",
+            "-pix_fmt",
+            "yuv420p10le",
+            "-tag:v",
+            "hvc1",
+            "-c:a",
+            "aac",
+            "-ac",
+            "1",
+        ],
+        "hevc, aac",
+    ),
+    "camera-prores-interlaced.mov": Source(
+        [*picture(rate="50"), *lavfi(VOICE), "-vf", "tinterlace=interleave_top,setfield=tff"]
+        + ["-c:v", "prores_ks", "-flags", "+ildct+ilme", "-c:a", "pcm_s24le"],
+        "prores, pcm_s24le",
+        interlaced=True,
+    ),
+    "camcorder-interlaced.mkv": Source(
+        [*picture(rate="50"), *lavfi(VOICE), "-vf", "tinterlace=interleave_top,setfield=tff"]
+        + [*_X264, "-x264-params", "tff=1", "-af", _CENTRE, "-c:a", "ac3"],
+        "h264, ac3",
+        interlaced=True,
+    ),
+    "screen-of-varying-rate.mkv": Source(
+        [*picture(rate="30"), *lavfi(VOICE), "-vf", "select='not(between(n,6,20))*mod(n,3)'"]
+        + ["-fps_mode", "vfr", *_X264, "-c:a", "flac"],
+        "h264, flac",
+        fps=0.0,
+    ),
+    "screen-of-odd-size.mkv": Source(
+        [*picture("161x121", "60"), *_X264, "-pix_fmt", "yuv444p"], "h264", fps=30.0
+    ),
+    "old.avi": Source(
+        [*picture(), *lavfi(VOICE), "-c:v", "mpeg4", "-c:a", "libmp3lame"], "mpeg4, mp3float"
+    ),
+    "older.avi": Source(
+        [*picture(rate="15"), *lavfi(VOICE), "-c:v", "mjpeg", "-c:a", "pcm_u8"],
+        "mjpeg, pcm_u8",
+        fps=15.0,
+    ),
+    "browser-vp9.webm": Source(
+        [*picture(), *lavfi(VOICE), "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]
+        + ["-af", _CENTRE, "-c:a", "libopus", "-mapping_family", "1"],
+        "vp9, opus",
+    ),
+    "browser-vp8.webm": Source(
+        [*picture(), *lavfi(VOICE), "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8"]
+        + ["-c:a", "libvorbis"],
+        "vp8, vorbis",
+    ),
+    "av1.mp4": Source(
+        [*picture(), *lavfi(VOICE), "-c:v", "libsvtav1", "-preset", "12", "-svtav1-params"]
+        + ["lp=1", "-c:a", "aac"],
+        "libdav1d, aac",
+    ),
+    "two-languages.mp4": Source(
+        [*picture(), *lavfi("anullsrc=duration=1.6", VOICE), *("-map", "0", "-map", "1"), "-map"]
+        + ["2", *_X264, "-pix_fmt", "yuv420p", "-c:a", "aac"]
+        + ["-disposition:a:0", "0", "-disposition:a:1", "default"],
+        "h264, aac",
+        track=1,
+    ),
+    "fast-and-silent.mp4": Source([*picture(rate="50"), *_X264, "-pix_fmt", "yuv420p"], "h264"),
+    "one-pixel.mkv": Source(
+        [*picture("16x16"), "-vf", "crop=1:1:3:3:exact=1", *_X264, "-pix_fmt", "yuv444p"],
+        "h264",
+        size=(2, 2),
+    ),
+}
+
+SOUNDS: Mapping[str, Source] = {
+    "voice.wav": Source([*lavfi(VOICE), "-c:a", "pcm_s16le"], "pcm_s16le"),
+    "voice.mp3": Source([*lavfi(VOICE), "-c:a", "libmp3lame"], "mp3float"),
+    "voice.m4a": Source([*lavfi(VOICE), "-c:a", "alac"], "alac"),
+    "voice.flac": Source([*lavfi(VOICE), "-af", "volume=-20dB"], "flac"),
+    "voice.ogg": Source([*lavfi(VOICE), "-ac", "2", "-c:a", "libvorbis"], "vorbis"),
+    "voice.opus": Source([*lavfi(VOICE), "-c:a", "libopus"], "opus"),
+    "six-loudspeakers.m4a": Source([*lavfi(VOICE), "-af", _CENTRE, "-c:a", "aac"], "aac"),
+    "loud.wav": Source([*lavfi(VOICE), "-af", "volume=14dB"], "pcm_s16le"),
+    "clicks.flac": Source(
+        [*lavfi(VOICE, "aevalsrc=0.6*between(mod(t\\,0.5)\\,0\\,0.004):d=1.6"), "-filter_complex"]
+        + ["[0]volume=-20dB[v];[v][1]amix=inputs=2:normalize=0"],
+        "flac",
+    ),
+}
+EVERYTHING = FILMS | SOUNDS
+
+
+@dataclass(frozen=True)
+class Made:
+    job: Job
+    files: Mapping[str, Path]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
+    """Every source, probed and transcoded."""
+    folder = tmp_path_factory.mktemp("sources")
+    for name, source in EVERYTHING.items():
+        program = [ffmpeg.find(), "-hide_banner", "-nostdin", "-loglevel", "error"]
+        subprocess.run([*program, *source.arguments, folder / name], check=True)
+    store = Store(folder / "cache")
+    jobs = {name: job(folder / name, store) for name in EVERYTHING}
+    done, failed = transcode.run(list(jobs.values()), store, lambda job, share: None, 2)
+    assert failed == {}
+    return {
+        name: Made(one, {n: store.path(b) for n, b in done[one.source.sha256, one.recipe].items()})
+        for name, one in jobs.items()
+    }
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_a_source_is_known_for_what_it_is(name: str, made: Mapping[str, Made]) -> None:
+    facts, source = made[name].job.facts, EVERYTHING[name]
+    assert facts.codecs == source.codecs
+    assert facts.kind is (MediaKind.VIDEO if name in FILMS else MediaKind.AUDIO)
+    assert facts.has_audio == (name in SOUNDS or ", " in source.codecs)
+    assert facts.duration == pytest.approx(1.6, abs=0.1)
+    assert facts.interlaced == source.interlaced
+    assert facts.sound_track == source.track
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_a_film_becomes_one_that_every_browser_plays(name: str, made: Mapping[str, Made]) -> None:
+    facts, files, source = made[name].job.facts, made[name].files, FILMS[name]
+    with av.open(str(files["video.mp4"])) as film:
+        (video,) = film.streams.video
+        assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
+        assert (video.codec_context.width, video.codec_context.height) == source.size
+        assert video.average_rate is not None and video.average_rate <= 30
+        if source.fps:
+            assert float(video.average_rate) == pytest.approx(source.fps, rel=0.05)
+        assert [s.codec_context.name for s in film.streams.audio] == ["aac"] * facts.has_audio
+        assert [s.codec_context.layout.name for s in film.streams.audio] == (
+            ["stereo"] * facts.has_audio
+        )
+        assert film.duration is not None
+        assert film.duration / 1e6 == pytest.approx(facts.duration, abs=0.5)
+        assert set(film.metadata) <= {"major_brand", "minor_version", "compatible_brands"}
+        packets = [p for p in film.demux(video) if p.pts is not None and p.time_base]
+        keys = [float(p.pts * p.time_base) for p in packets if p.is_keyframe]
+        assert keys[0] == pytest.approx(0, abs=0.1)
+        assert all(b - a <= 2.05 for a, b in pairwise([*keys, facts.duration]))
+    content = files["video.mp4"].read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+    assert b"x264 - core" not in content
+    with Image.open(files["poster.jpg"]) as poster:
+        assert (poster.format, poster.size) == ("JPEG", source.size)
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_a_sound_becomes_one_that_every_browser_plays(name: str, made: Mapping[str, Made]) -> None:
+    with av.open(str(made[name].files["audio.m4a"])) as sound:
+        (audio,) = sound.streams.audio
+        assert (audio.codec_context.name, audio.codec_context.layout.name) == ("aac", "stereo")
+        assert not sound.streams.video
+        assert sound.duration is not None
+        assert sound.duration / 1e6 == pytest.approx(1.6, abs=0.1)
+    content = made[name].files["audio.m4a"].read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+
+
+def measured(path: Path) -> tuple[float, float]:
+    """LUFS and dBTP, by another filter than the one that kdll measures with."""
+    command = [ffmpeg.find(), "-nostats", "-i", path, "-af", "loudnorm=print_format=json"]
+    said = subprocess.run(
+        [*command, "-f", "null", "-"], capture_output=True, text=True, check=True
+    ).stderr
+    found = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    return float(found["input_i"]), float(found["input_tp"])
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, s in EVERYTHING.items() if n in SOUNDS or "," in s.codecs]
+)
+def test_every_sound_is_as_loud_as_the_others(name: str, made: Mapping[str, Made]) -> None:
+    files = made[name].files
+    loudness, peak = measured(files.get("audio.m4a") or files["video.mp4"])
+    assert loudness == pytest.approx(-16, abs=1.05)
+    assert peak <= -1.45
+    said = json.loads(files["sound.json"].read_text())
+    assert said["after"]["loudness"] == pytest.approx(loudness, abs=0.2)
+    assert said["after"]["peak"] == pytest.approx(peak, abs=0.3)
+
+
+def test_only_what_was_recorded_too_loud_is_called_so(made: Mapping[str, Made]) -> None:
+    notes = {name: json.loads(one.files["sound.json"].read_text()) for name, one in made.items()}
+    assert [name for name, note in notes.items() if note and note["clipped"]] == ["loud.wav"]
+    assert notes["fast-and-silent.mp4"] is None
+
+
+def combed(path: Path) -> float:
+    """How much more neighbouring lines differ than every other one: high where lines of two
+    moments alternate. Of the part of the test picture where something moves."""
+    with av.open(str(path)) as film:
+        frames = [f.to_image().convert("L") for f in film.decode(film.streams.video[0])]
+    image = frames[len(frames) // 2]
+    rows = [image.crop((0, y, image.width, y + 1)).tobytes() for y in range(image.height)]
+
+    def apart(step: int) -> int:
+        return sum(
+            abs(a - b)
+            for above, below in zip(rows, rows[step:], strict=False)
+            for a, b in zip(above, below, strict=True)
+        )
+
+    return apart(1) / apart(2)
+
+
+def test_lines_of_two_moments_are_parted_only_where_the_film_says_so(
+    made: Mapping[str, Made], tmp_path: Path
+) -> None:
+    name = "camcorder-interlaced.mkv"
+    source = tmp_path / name
+    subprocess.run(
+        [
+            ffmpeg.find(),
+            "-loglevel",
+            "error",
+            *lavfi("gradients=size=160x120:rate=50:duration=0.6:speed=0.9:seed=7"),
+        ]
+        + ["-vf", "tinterlace=interleave_top,setfield=tff", *_X264, "-x264-params", "tff=1"]
+        + ["-pix_fmt", "yuv420p", source],
+        check=True,
+    )
+    store = Store(tmp_path / "cache")
+    one = job(source, store)
+    done, _ = transcode.run([one], store, lambda job, share: None, 1)
+    after = store.path(done[one.source.sha256, one.recipe]["video.mp4"])
+    assert combed(source) > 1.0 > combed(after)
+    assert probe(after).interlaced is False
+
+
+def test_a_camera_held_sideways_is_seen_upright(clips: Path, tmp_path: Path) -> None:
+    facts = probe(clips / "turned.mov")
+    assert (facts.width, facts.height) == (120, 160)
+
+
+def test_speech_in_the_middle_loudspeaker_is_heard_from_both(made: Mapping[str, Made]) -> None:
+    command = [ffmpeg.find(), "-nostats", "-i", made["six-loudspeakers.m4a"].files["audio.m4a"]]
+    said = subprocess.run(
+        [*command, "-af", "astats", "-f", "null", "-"], capture_output=True, text=True, check=True
+    ).stderr
+    left, right, _ = (float(x) for x in re.findall(r"RMS level dB: (\S+)", said))
+    assert left == pytest.approx(right, abs=0.1)
+    assert left > -25
