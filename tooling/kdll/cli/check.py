@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -42,7 +40,7 @@ def check(
 
     PATH limits the report to courses (by id or folder), folders or files.
     """
-    with _cache() as store:
+    with output.borrowed_cache(Path("build")) as store:
         tree, loaded = disk.load(content, store)
         chosen = [wanted(path, content, tree) for path in paths]
         checked = checking.check(
@@ -104,14 +102,3 @@ def _within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
         or f"{file.partition('/')[0]}/course.yml" not in tree
         or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
     )
-
-
-@contextmanager
-def _cache() -> Iterator[Store]:
-    """The digests of media from earlier builds, if `build/` is kdll's; else a passing cache."""
-    home = Path("build")
-    if (home / output.MARKER).is_file():
-        yield Store(home / "cache")
-        return
-    with TemporaryDirectory(prefix=disk.TEMPORARY) as folder:
-        yield Store(Path(folder))

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import socket
 import stat
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,6 +122,16 @@ def lock(
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def borrowed_cache(out: Path) -> Iterator[Store]:
+    """What earlier builds into `out` found out, for reading; a passing cache if there is none."""
+    if (out / MARKER).is_file():
+        yield Store(out / "cache")
+        return
+    with tempfile.TemporaryDirectory(prefix=disk.TEMPORARY) as folder:
+        yield Store(Path(folder))
 
 
 def sweep(out: Path) -> None:

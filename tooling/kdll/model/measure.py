@@ -20,6 +20,6 @@ def length(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def count(number: int, one: str) -> str:
+def count(number: int, one: str, many: str = "") -> str:
     """`1 file`, `1,200 files`."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
