@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kdll.check.rule import Subject, nearest
 from kdll.model.course import Page
@@ -85,7 +85,10 @@ def without_captions(subject: Subject) -> Iterator[Diagnostic]:
         silent = facts is not None and facts.kind is MediaKind.VIDEO and not facts.has_audio
         if path in told or path not in subject.tree or silent:
             continue
-        there = subject.captions.get(path, {})
+        there: Mapping[str, object] = subject.captions.get(path, {})
+        if facts is not None and facts.kind is MediaKind.AUDIO and path in subject.beside:
+            # What only sounds may be read at one's own pace (WCAG 2.2, 1.2.1).
+            there = {**there, **subject.beside[path].transcripts}
         if any(_same_language(language, other) for other in there):
             continue
         told.add(path)

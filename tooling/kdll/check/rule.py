@@ -12,7 +12,7 @@ from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import Identity
-from kdll.model.media import Cue, MediaFacts
+from kdll.model.media import Beside, Cue, MediaFacts
 from kdll.model.place import Span
 from kdll.model.tree import Tree
 
@@ -36,6 +36,8 @@ class Subject:
     """The course's identity.lock as it was read; None where there is none."""
     state_limits: Mapping[str, int] = field(default_factory=dict)
     """Characters of learner's state that a writer's standard promises to hold, by writer."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """All texts beside media, the captions with them, by path from the content folder."""
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]

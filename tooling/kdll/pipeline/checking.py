@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kdll import check as rules
 from kdll import media, read, verify
@@ -32,8 +32,6 @@ class CheckedCourse:
     """The slots of the course as it is now, whether or not identity.lock holds them yet."""
     diagnostics: tuple[Diagnostic, ...]
     """Of this course, sorted; with those of the library if they keep it from being built."""
-    beside: Mapping[str, Beside] = field(default_factory=dict)
-    """The texts that lie beside media, by path from the content folder."""
     media_lock: MediaLock | None = None
     """The course's media.lock as it was read; None where there is none."""
 
@@ -51,6 +49,11 @@ class CheckedCourse:
     def captions(self) -> Mapping[str, Mapping[str, tuple[Cue, ...]]]:
         """By path from the content folder, then language."""
         return self.subject.captions
+
+    @property
+    def beside(self) -> Mapping[str, Beside]:
+        """The texts that lie beside media, by path from the content folder."""
+        return self.subject.beside
 
     @property
     def lock(self) -> tuple[str, bytes | None]:
@@ -205,12 +208,21 @@ def _checked(
         media_lock, faults = read.media_lock(_decoded(tree, path), path)
         told = (*told, *faults, *media.cuts(tree, course, beside, media_lock))
     subject = Subject(
-        course, library.lab, library.frameworks, tree, today, facts, captions, identity, limits
+        course,
+        library.lab,
+        library.frameworks,
+        tree,
+        today,
+        facts,
+        captions,
+        identity,
+        limits,
+        beside,
     )
     found = (*told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
     now, _ = update(course, identity)
     found = judged(found, strict=strict)
-    return CheckedCourse(subject, now, _sorted(own, blocking, found), beside, media_lock)
+    return CheckedCourse(subject, now, _sorted(own, blocking, found), media_lock)
 
 
 _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")

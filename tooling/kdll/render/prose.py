@@ -57,7 +57,7 @@ def _paragraph(node: Node, setting: Setting) -> Iterable[Piece]:
     made: list[Piece] = []
     for is_figure, run in groupby(_parts(node, setting), key=lambda part: part[0]):
         if is_figure:
-            made += (figure.figure(image, setting) for _, part in run for image in part)
+            made += (figure.figure(image, setting, blocks) for _, part in run for image in part)
         else:
             words = _trimmed([n for _, part in run for n in part])
             if words:

@@ -1,11 +1,13 @@
-/** For pages without a player: the preview site's videos get the same captions. */
+/** For pages without a player: the preview site's videos get the same captions and chapters. */
 import { addCaptions } from "../ui/captions";
+import { addChapters } from "../ui/chapters";
 import { all } from "../ui/dom";
 
 function run(): void {
-  for (const figure of all(document, ".kdll-video")) {
+  for (const figure of all(document, ".kdll-video, .kdll-audio")) {
     const summary = figure.querySelector(".kdll-transcript > summary");
     addCaptions(figure, summary?.textContent ?? "");
+    addChapters(figure);
   }
 }
 

@@ -3,12 +3,15 @@ import { all } from "./dom";
 
 export function addCaptions(figure: Element, label: string): void {
   const video = figure.querySelector("video");
-  const transcripts = all<HTMLElement>(figure, ".kdll-transcript");
   if (!video || typeof video.addTextTrack !== "function") return;
-  for (const [index, transcript] of transcripts.entries()) {
+  // A transcript in the author's own words may stand there without captions.
+  const timed = all<HTMLElement>(figure, ".kdll-transcript")
+    .map((transcript) => ({ transcript, spans: all<HTMLElement>(transcript, "[data-start][data-end]") }))
+    .filter(({ spans }) => spans.length > 0);
+  for (const [index, { transcript, spans }] of timed.entries()) {
     const language = transcript.lang || document.documentElement.lang;
-    const track = video.addTextTrack("captions", transcripts.length > 1 ? `${label} (${language})` : label, language);
-    for (const span of all<HTMLElement>(transcript, "[data-start][data-end]")) {
+    const track = video.addTextTrack("captions", timed.length > 1 ? `${label} (${language})` : label, language);
+    for (const span of spans) {
       const [start, end] = [Number(span.dataset.start), Number(span.dataset.end)];
       if (start < end) track.addCue(new VTTCue(start, end, span.textContent?.trim() ?? ""));
     }

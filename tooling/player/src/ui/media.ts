@@ -3,6 +3,7 @@ import { play, readTranscript } from "../core/learning";
 import { watched } from "../core/rules";
 import type { MediaData } from "../data";
 import { addCaptions } from "./captions";
+import { addChapters } from "./chapters";
 import type { Context, Part } from "./context";
 import { el, say } from "./dom";
 
@@ -19,6 +20,7 @@ export function medium({ session, t, announce }: Context, figure: HTMLElement, m
   const progress = el("p", { class: "kdll-watched" });
   const read = el("button", { type: "button", class: "kdll-button" }, t("media.transcript-read"));
   addCaptions(figure, t("media.captions"));
+  addChapters(figure);
   if (needed) {
     (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);
@@ -35,6 +37,7 @@ export function medium({ session, t, announce }: Context, figure: HTMLElement, m
   }
 
   player?.addEventListener("loadedmetadata", () => {
+    if (player.currentTime > 0) return; // a chapter was chosen
     const position = session.state.media.get(m.slot)?.position ?? 0;
     // Within two seconds of the end, one wants it from the beginning.
     if (position > 0 && position < player.duration - 2) player.currentTime = position;
