@@ -35,24 +35,27 @@ def texts(rendition: Rendition, setting: Setting, blocks: Blocks) -> Iterator[El
                 content.append(element("div", hidden, _spoken(cues)))
         else:
             content = _paragraphs(cues)
-        yield _folded("transcript", language, setting, content)
+        title = setting.strings["media.transcript"]
+        yield _folded("transcript", title, language, setting, content)
     for language in _ordered(rendition.descriptions, setting):
         content = _paragraphs(rendition.descriptions[language])
-        yield _folded("description", language, setting, content)
+        title = setting.strings["render.description"]
+        yield _folded("description", title, language, setting, content)
 
 
 def _ordered(languages: Iterable[str], setting: Setting) -> list[str]:
     return sorted(languages, key=lambda tag: (tag != setting.language, tag))
 
 
-def _folded(what: str, language: str, setting: Setting, content: Iterable[Element]) -> Element:
-    words = setting.strings[f"media.{what}"]
+def _folded(
+    what: str, title: str, language: str, setting: Setting, content: Iterable[Element]
+) -> Element:
     if language != setting.language:
-        words = setting.strings[f"render.{what}-in"].format(language=autonym(language))
+        title = setting.strings[f"render.{what}-in"].format(language=autonym(language))
     attrs = {"class": f"kdll-{what}", "lang": language}
     if direction(language) != direction(setting.language):
         attrs["dir"] = direction(language)
-    return element("details", attrs, lines([element("summary", {}, [words]), *content]))
+    return element("details", attrs, lines([element("summary", {}, [title]), *content]))
 
 
 def _chapters(rendition: Rendition, setting: Setting) -> Iterator[Element]:
@@ -70,7 +73,7 @@ def _chapters(rendition: Rendition, setting: Setting) -> Iterator[Element]:
         attrs = {"class": "kdll-chapters"}
         if language != setting.language:
             attrs["lang"] = language
-        summary = element("summary", {}, [setting.strings["media.chapters"]])
+        summary = element("summary", {}, [setting.strings["render.chapters"]])
         yield element("details", attrs, lines([summary, element("ol", {}, lines(rows))]))
 
 
