@@ -145,7 +145,7 @@ def test_what_is_no_picture_is_a_link_amid_words(kind: MediaKind) -> None:
     assert '<h2><a href="media/x.bin" download="">it</a></h2>' in html
 
 
-def shown(rendition: Rendition, *words: Block | str) -> str:
+def offered(rendition: Rendition, *words: Block | str) -> str:
     made = course(module(page("here", p(*words, image("media/x", "A stamp", "Thirty days")))))
     return render.articles(made, identity(made), MediaSet({"media/x": rendition}), assets())[
         0
@@ -162,7 +162,7 @@ PHOTO = Rendition(
 
 
 def test_a_photo_is_offered_in_sizes_and_in_the_format_it_came_in() -> None:
-    html = shown(PHOTO)
+    html = offered(PHOTO)
     assert (
         '<figure class="kdll-figure">\n<picture><source type="image/webp" '
         'srcset="media/x.jpg.480.webp 480w, media/x.jpg.1344.webp 1344w" '
@@ -173,14 +173,14 @@ def test_a_photo_is_offered_in_sizes_and_in_the_format_it_came_in() -> None:
 
 
 def test_amid_words_it_is_offered_in_sizes_too() -> None:
-    assert "<p>See <picture><source" in shown(PHOTO, "See ")
+    assert "<p>See <picture><source" in offered(PHOTO, "See ")
 
 
 def test_an_animation_plays_silently_when_asked_and_the_player_is_not_told_of_it() -> None:
     film = Rendition(
         MediaKind.ANIMATION, "media/x.mp4", "media/x.poster.jpg", 2.0, width=40, height=30
     )
-    html = shown(film, "See ")
+    html = offered(film, "See ")
     assert (
         '<video controls="" loop="" muted="" playsinline="" preload="none" aria-label="A stamp" '
         'poster="media/x.poster.jpg" width="40" height="30">'

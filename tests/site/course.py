@@ -19,7 +19,7 @@ from kdll.model.course import (
 )
 from kdll.model.edition import Download, Edition
 from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
-from kdll.model.media import Cue, MediaKind, MediaSet, Rendition
+from kdll.model.media import Cue, MediaKind, MediaSet, Rendition, Variant
 from kdll.model.place import Span, Text
 from kdll.model.prose import Node
 from kdll.model.question import Choice, Feedback, NumberRange, Question, QuestionKind
@@ -143,6 +143,7 @@ FEES = Page(
             node("link", "the Act", href="https://example.org/act"),
             " has the word zwitterfee.",
         ),
+        image("media/desk.jpg", "A desk under a window"),
         FEE,
     ),
 )
@@ -224,6 +225,16 @@ CUES = (
 MEDIA = MediaSet(
     renditions={
         "media/clock.svg": Rendition(MediaKind.VECTOR, "media/clock.svg", width=320, height=180),
+        "media/desk.jpg": Rendition(
+            MediaKind.PICTURE,
+            "media/desk.jpg",
+            width=1344,
+            height=756,
+            variants=(
+                Variant("media/desk.jpg.480.webp", 480),
+                Variant("media/desk.jpg.1344.webp", 1344),
+            ),
+        ),
         "media/stamp.mov": Rendition(
             MediaKind.VIDEO,
             "media/stamp.mp4",
@@ -237,6 +248,9 @@ MEDIA = MediaSet(
     files=Tree(
         {
             "media/clock.svg": DRAWING,
+            "media/desk.jpg": b"jpeg",
+            "media/desk.jpg.480.webp": b"narrow",
+            "media/desk.jpg.1344.webp": b"wide",
             "media/stamp.mp4": bytes(range(256)) * 40,
             "media/stamp.poster.svg": DRAWING,
         }

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from kdll.edge.markdown_bridge import Bridge
 
@@ -28,3 +31,22 @@ def test_headings_are_told_as_a_tree() -> None:
         (2, "e", "E"),
     ]
     assert [t["id"] for t in tokens[0]["children"]] == ["d"]
+
+
+def test_what_a_browser_may_choose_of_a_picture_is_told_to_the_host_and_stays() -> None:
+    seen = []
+
+    class Host(Treeprocessor):
+        def run(self, root: Element) -> None:
+            for picture in root.iter("img"):
+                seen.append(picture.get("src"))
+                picture.set("src", "moved/" + picture.get("src", ""))
+
+    html = (
+        '<p><picture><source type="image/webp" srcset="a.480.webp 480w, a.960.webp 960w">'
+        '<img src="a.jpg" alt=""></picture></p>'
+    )
+    md = Markdown(extensions=[Bridge(beside=["a.480.webp"])])
+    md.treeprocessors.register(Host(md), "host", 0)
+    assert md.convert(html) == html.replace('"a.jpg"', '"moved/a.jpg"')
+    assert seen == ["a.960.webp", "a.jpg"]

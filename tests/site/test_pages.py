@@ -8,12 +8,12 @@ import pytest
 
 from kdll.edge import site
 from kdll.model.edition import Edition
-from kdll.model.tree import Tree
+from kdll.model.tree import Blob, Tree
 from kdll.writers import preview
 from kdll.writers.preview.looks import article_css
 from kdll.writers.preview.words import duration
 from tests.site import course
-from tests.site.conftest import Built, build
+from tests.site.conftest import Built, build, put
 from tests.site.tokens import article, links, tokens, without_links
 
 
@@ -96,6 +96,25 @@ def test_the_catalogue_tells_of_each_course(built: Built) -> None:
         'href="rti/packages/rti-1.2.0-scorm12.zip"',
     ):
         assert words in shown
+
+
+def test_a_course_with_a_picture_shows_it_in_the_catalogue_and_on_its_first_page(
+    tmp_path: Path,
+) -> None:
+    edition = replace(course.edition(), thumbnail=Blob("0" * 64, 4), downloads=())
+    staged = preview.write(edition)
+    assert staged["files/kdll/thumbnail.jpg"] == edition.thumbnail
+    drawn = Tree({"kdll/thumbnail.jpg": b"jpeg"}).moved("files")
+    put(Tree(dict(staged) | dict(drawn)), tmp_path / "rti")
+    site.build_site(tmp_path / "rti", tmp_path / "site" / "rti")
+    site.write_front(
+        preview.catalogue(course.LAB, site.cards(tmp_path / "site")), tmp_path / "site"
+    )
+    front = (tmp_path / "site" / "index.html").read_text("utf-8")
+    first = (tmp_path / "site" / "rti" / "index.html").read_text("utf-8")
+    assert 'src="rti/kdll/thumbnail.jpg" alt=""' in front
+    assert "img-src 'self'" in front
+    assert 'src="kdll/thumbnail.jpg" alt=""' in first
 
 
 def test_a_card_of_another_version_of_kdll_is_left_out(built: Built) -> None:

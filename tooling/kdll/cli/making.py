@@ -128,6 +128,7 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
         course: str,
         dated: str,
         packages: Mapping[str, tuple[Writer, Tree]],
+        beside: Mapping[str, Blob],
         fits: Callable[[Sequence[Package]], bool],
     ) -> tuple[Package, ...]:
         trees = {file: tree for file, (_, tree) in packages.items()}
@@ -137,7 +138,11 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
                 Package(writer.name, file, zipped[file].size, zipped[file].sha256)
                 for file, (writer, _) in packages.items()
             ]
-            sums = "".join(f"{p.sha256}  {p.file}\n" for p in sorted(made, key=lambda p: p.file))
+            for file, blob in beside.items():
+                with (folder / file).open("xb") as out:
+                    out.writelines(store.chunks(blob))
+            digests = {p.file: p.sha256 for p in made} | {f: b.sha256 for f, b in beside.items()}
+            sums = "".join(f"{digests[file]}  {file}\n" for file in sorted(digests))
             (folder / "SHA256SUMS").write_text(sums, "ascii", newline="\n")
             if not fits(made):
                 raise output.Unwanted
@@ -190,6 +195,17 @@ def _report(report: Report) -> bytes:
                     }
                     for package in built.packages
                 ],
+                "thumbnail": next(
+                    (
+                        {
+                            "file": f"packages/{course.id}/{file}",
+                            "size": blob.size,
+                            "sha256": blob.sha256,
+                        }
+                        for file, blob in built.thumbnail.items()
+                    ),
+                    None,
+                ),
                 "losses": built.losses,
             }
             for built in report.courses

@@ -64,7 +64,7 @@ def _pass(md: Markdown, html: str, beside: frozenset[str]) -> str:
             root = processor.run(root) or root
     pieces, done = [], 0
     for tag in shadows:
-        attribute = _LINKS.get(tag.name)
+        attribute = _LINKS.get(tag.name) if tag.end else None
         if attribute and (new := tag.shadow.get(attribute)) != tag.attributes.get(attribute):
             pieces += [html[done : tag.start], _start_tag(tag.name, tag.attributes, attribute, new)]
             done = tag.end
@@ -79,6 +79,7 @@ class _Tag:
     attributes: dict[str, str | None]
     start: int
     end: int
+    """0 where nothing of it is written back."""
     shadow: ET.Element
 
 
@@ -105,6 +106,12 @@ class _Page(HTMLParser):
         values = dict(attrs)
         if tag in _HEADINGS and values.get("id"):
             self._heading = []
+        # What a browser may choose instead of a picture is a picture to the host: it must be there.
+        for offered in (values.get("srcset") or "").split(","):
+            if offered.strip():
+                address = offered.split()[0]
+                shadow = ET.Element("img", {"src": address})
+                self.tags.append(_Tag("img", {"src": address}, 0, 0, shadow))
         linked = values.get(_LINKS.get(tag, "")) is not None
         if not linked and not values.get("id"):
             return

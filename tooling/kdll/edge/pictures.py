@@ -299,9 +299,11 @@ def _on_white(image: Image) -> Image:
 
 def _with_palette(image: Image) -> Image:
     """The very same picture in at most 256 colours, where it has no more."""
+    from PIL.Image import Dither
+
     if image.mode != "RGB" or image.getcolors(256) is None:
         return image
-    small = image.quantize(256, dither=0)
+    small = image.quantize(256, dither=Dither.NONE)
     return small if small.convert("RGB").tobytes() == image.tobytes() else image
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab, PageKind
 from kdll.model.identity import Identity
-from kdll.model.tree import Tree
+from kdll.model.tree import Blob, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class Edition:
     """Every competency of the course: its targets first, then in the order of the pages."""
     storyboard: str = ""
     """Everything on one page for reviewers, as `<article>`; only where the writer asks for it."""
+    thumbnail: Blob | None = None
+    """The course's picture for catalogues: JPEG, 16:9; no package holds it."""
     downloads: tuple[Download, ...] = ()
     """What the preview offers to take home; filled in after the packages are made."""
 

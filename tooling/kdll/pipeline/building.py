@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kdll import media, render, verify
 from kdll.media import budget, pins
@@ -55,11 +55,18 @@ class Effects:
     transcode: Callable[[Sequence[Job]], Transcoded]
     open: Callable[[Blob], bytes]
     pack: Callable[
-        [str, str, Mapping[str, tuple[Writer, Tree]], Callable[[Sequence[Package]], bool]],
+        [
+            str,
+            str,
+            Mapping[str, tuple[Writer, Tree]],
+            Mapping[str, Blob],
+            Callable[[Sequence[Package]], bool],
+        ],
         tuple[Package, ...],
     ]
     """Makes a course's packages and stores them, all or none: its id, the date of their files, by
-    file name what goes in, and what says of the finished packages whether to store them."""
+    file name what goes in, by file name what lies beside them, and what says of the finished
+    packages whether to store them."""
     tell: Callable[[str, str], None]
     """Says what is being worked on: a course's id and a few words."""
     listen: Listen = lambda path, facts: None
@@ -76,6 +83,8 @@ class BuiltCourse:
     """SHA-256 over all that it was made from."""
     media: int = 0
     packages: tuple[Package, ...] = ()
+    thumbnail: Mapping[str, Blob] = field(default_factory=dict)
+    """The course's picture for catalogues, beside the packages, by its file's name."""
     losses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the formats cannot hold, in words, by writer's name."""
     previews: Mapping[str, tuple[Edition, Tree]] = field(default_factory=dict)
@@ -145,9 +154,11 @@ def build(
         listen=effects.listen,
     )
     sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
-    plans = {c.course.folder: media.plan(tree, c.course, c.facts) for c in sound}
+    profile = checked.library.lab.profile
+    plans = {c.course.folder: media.plan(tree, c.course, c.facts, profile) for c in sound}
     jobs = tuple({(j.source.sha256, j.recipe): j for p in plans.values() for j in p[0]}.values())
     done = effects.transcode(jobs) if jobs else Transcoded({}, {})
+    plans, done = _later(tree, sound, plans, done, effects)
 
     built = []
     for course in checked.courses:
@@ -157,7 +168,8 @@ def build(
             built.append(BuiltCourse(course, found, source))
             continue
         planned, faults = plans[course.course.folder]
-        found = _sorted(found, faults, _failures(planned, done))
+        listened = media.heard_out(course.course, planned, done.outputs, effects.open)
+        found = _sorted(found, faults, _failures(planned, done), judged(listened, strict=strict))
         if course.media_lock:
             told = pins.differences(course.course, planned, done.outputs, course.media_lock)
             found = _sorted(found, judged(told, strict=strict))
@@ -182,6 +194,28 @@ def build(
     return Report(tuple(built), everything, checked.library.lab, bool(done.failures))
 
 
+Plan: TypeAlias = "tuple[tuple[Job, ...], tuple[Diagnostic, ...]]"
+
+
+def _later(
+    tree: Tree,
+    courses: Sequence[CheckedCourse],
+    plans: dict[str, Plan],
+    done: Transcoded,
+    effects: Effects,
+) -> tuple[dict[str, Plan], Transcoded]:
+    """What is made of what was made; the same plans and outcomes, with these in them."""
+    more = {c.course.folder: media.late(tree, c.course, c.facts, done.outputs) for c in courses}
+    jobs = tuple({(j.source.sha256, j.recipe): j for m in more.values() for j in m}.values())
+    if not jobs:
+        return plans, done
+    then = effects.transcode(jobs)
+    return (
+        {folder: (planned + more[folder], told) for folder, (planned, told) in plans.items()},
+        Transcoded({**done.outputs, **then.outputs}, {**done.failures, **then.failures}),
+    )
+
+
 def _pack(
     checked_course: CheckedCourse,
     found: tuple[Diagnostic, ...],
@@ -198,7 +232,12 @@ def _pack(
     course = checked_course.course
     effects.tell(course.id, "pages")
     finished = media.assemble(
-        tree, course, checked_course.facts, checked_course.beside, done.outputs
+        tree,
+        course,
+        checked_course.facts,
+        checked_course.beside,
+        done.outputs,
+        checked.library.lab.profile,
     )
     articles = render.articles(course, checked_course.identity, finished, assets)
 
@@ -230,7 +269,12 @@ def _pack(
         found = _sorted(found, judged(told, strict=strict))
         return not has_errors(found)
 
-    stored = effects.pack(course.id, course.current_as_of, packages, fits) if packages else ()
+    picture = {}
+    if finished.thumbnail:
+        picture = {f"{course.id}-{course.version}-thumbnail.jpg": finished.thumbnail}
+    stored: tuple[Package, ...] = ()
+    if packages:
+        stored = effects.pack(course.id, course.current_as_of, packages, picture, fits)
     if has_errors(found):
         return BuiltCourse(checked_course, found, source)
     downloads = tuple(Download(p.file, packages[p.file][0].standard, p.size) for p in stored)
@@ -244,6 +288,7 @@ def _pack(
         source,
         media=len(finished.renditions),
         packages=stored,
+        thumbnail=picture if packages else {},
         losses={w.name: w.losses for w in writers if w.losses},
         previews=previews,
     )

@@ -79,6 +79,7 @@ def edition(
         storyboard(course, frameworks, identity, media, strings, promise)
         if delivery.storyboard
         else "",
+        media.thumbnail,
     )
 
 

@@ -18,8 +18,8 @@ import json
 from collections.abc import Mapping
 
 from kdll.model.edition import Delivery, Edition, Writer
-from kdll.model.tree import Tree
-from kdll.writers.preview.card import PATH, card, dump
+from kdll.model.tree import File, Tree
+from kdll.writers.preview.card import PATH, THUMBNAIL, card, dump
 from kdll.writers.preview.catalogue import catalogue
 from kdll.writers.preview.html import with_links
 from kdll.writers.preview.looks import article_css
@@ -41,11 +41,13 @@ def write(edition: Edition) -> Tree:
     documents = {unit.href: "player.html" for unit in edition.units[:1]}
     about = card(edition)
     files = {documents.get(path, path): file for path, file in edition.files.items()}
-    ours = {
+    ours: dict[str, File] = {
         PATH: dump(about),
         "kdll/article.css": article_css(_file(edition, "article.css")),
         "kdll/captions.js": _file(edition, "captions.js"),
     }
+    if edition.thumbnail:
+        ours[THUMBNAIL] = edition.thumbnail
     pages = {f"docs/{source(page.id)}": _page(page.article) for page in edition.pages}
     written = {
         "site.json": _settings(edition),

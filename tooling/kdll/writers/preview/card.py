@@ -14,6 +14,9 @@ from kdll.model.edition import Edition
 PATH = "kdll/card.json"
 """Where it lies in a course's site."""
 
+THUMBNAIL = "kdll/thumbnail.jpg"
+"""Where the course's picture lies there, if it has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -31,6 +34,8 @@ class Card:
     questions: int
     competencies: tuple[str, ...]
     """Their titles."""
+    thumbnail: str
+    """Where its picture lies in the course's site; empty if it has none."""
     downloads: tuple[tuple[str, str, int], ...]
     """File name, standard, bytes."""
 
@@ -49,6 +54,7 @@ def card(edition: Edition) -> Card:
         pages=len(edition.pages),
         questions=len(course.questions),
         competencies=tuple(objective.title for objective in edition.objectives),
+        thumbnail=THUMBNAIL if edition.thumbnail else "",
         downloads=tuple((d.name, d.standard, d.size) for d in edition.downloads),
     )
 

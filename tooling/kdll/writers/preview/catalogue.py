@@ -13,6 +13,7 @@ from kdll.writers.preview.words import bytes_of, count, date, duration
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 
@@ -72,6 +73,7 @@ def _card(course: str, card: Card) -> ET.Element:
         f"current as of {date(card.current_as_of)}" if card.current_as_of else "",
     ]
     body = [
+        picture(card, f"{course}/"),
         element("p", {"class": f"site-status site-{card.status}"}, card.status),
         element("h2", {}, element("a", {"href": f"{course}/index.html"}, card.title)),
         element("p", {"class": "site-lead"}, card.description) if card.description else None,
@@ -93,6 +95,15 @@ def _card(course: str, card: Card) -> ET.Element:
     return element(
         "li", {"lang": card.language, "id": course}, *(part for part in body if part is not None)
     )
+
+
+def picture(card: Card, folder: str = "") -> ET.Element | None:
+    """The course's picture; the title beside it says what it is, so it needs no words."""
+    if not card.thumbnail:
+        return None
+    size = {"width": "1280", "height": "720", "loading": "lazy"}
+    source = {"class": "site-picture", "src": folder + card.thumbnail, "alt": ""}
+    return element("img", source | size)
 
 
 def _button(href: str, words: str, more: str = "") -> ET.Element:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from kdll.model.course import PageKind
 from kdll.model.edition import Edition, RenderedPage
 from kdll.writers.preview.card import Card
+from kdll.writers.preview.catalogue import picture
 from kdll.writers.preview.html import element, markup
 from kdll.writers.preview.words import bytes_of, count, date, duration
 
@@ -21,6 +22,7 @@ def opening(edition: Edition, card: Card, source_of: Callable[[str], str]) -> st
     """The opening page as `<article>`; `source_of` gives the file of a page by its id."""
     course = edition.course
     parts = [
+        picture(card),
         element("h1", {"class": "kdll-title"}, course.title.value),
         element("p", {"class": "site-lead"}, course.description) if course.description else None,
         element(
