@@ -28,6 +28,7 @@ from kdll.model.exit import Exit
 from kdll.model.media import Job
 from kdll.model.tree import Blob
 
+
 def quiet(job: Job, share: float) -> None:
     pass
 

@@ -8,6 +8,7 @@ from courses import DRAWING, PAGE, PICTURE, SOUND, VIDEO, course
 from kdll.media import assemble, plan, sources
 from kdll.media.recipes import RECIPES
 from kdll.model.course import Course
+from kdll.model.diagnostic import Severity
 from kdll.model.media import (
     Beside,
     Cue,
@@ -20,6 +21,7 @@ from kdll.model.media import (
     VideoSettings,
 )
 from kdll.model.place import Span
+from kdll.model.profile import PROFILES
 from kdll.model.tree import Blob, File, Tree
 
 FACTS = {
@@ -68,8 +70,8 @@ def test_each_kind_has_its_recipe_and_the_longest_comes_first() -> None:
     jobs, told = plan(tree, course([f"media/{n.removeprefix('rti/media/')}" for n in tree]), facts)
     assert told == ()
     assert [(j.path, j.recipe, j.outputs) for j in jobs] == [
-        ("rti/media/c.mov", "video", ("video.mp4", "poster.jpg")),
-        ("rti/media/b.wav", "audio", ("audio.m4a",)),
+        ("rti/media/c.mov", "video", ("video.mp4", "poster.jpg", "sound.json")),
+        ("rti/media/b.wav", "audio", ("audio.m4a", "sound.json")),
         ("rti/media/e.jpg", "picture", ("picture.jpg", "480.webp", "960.webp", "1344.webp")),
         ("rti/media/a.png", "picture", ("picture.png", "480.webp", "960.webp", "1344.webp")),
     ]
@@ -271,3 +273,34 @@ def test_films_are_never_enlarged_and_have_even_sizes(
 )
 def test_pictures_are_never_enlarged(source: tuple[int, int], size: tuple[int, int]) -> None:
     assert PictureSettings().size(*source) == size
+
+
+def test_a_profile_s_renditions_lie_beside_the_video() -> None:
+    tree, facts = library("a.mov", "b.mov", "c.wav")
+    facts["rti/media/b.mov"] = replace(VIDEO, has_audio=False)
+    shown = course(["media/a.mov", "media/b.mov", "media/c.wav"])
+    profile = PROFILES["low-bandwidth"]
+    jobs, _ = plan(tree, shown, facts, profile)
+    assert sorted((j.path.rpartition("/")[2], j.recipe) for j in jobs) == [
+        ("a.mov", "360p"),
+        ("a.mov", "sound"),
+        ("a.mov", "video"),
+        ("b.mov", "360p"),
+        ("b.mov", "video"),
+        ("c.wav", "audio"),
+    ]
+    found = assemble(tree, shown, facts, {}, results(jobs), profile)
+    film = found.renditions["media/a.mov"]
+    assert (film.low, film.audio_only) == ("media/a.360p.mp4", "media/a.sound.m4a")
+    assert {film.href, film.low, film.audio_only} <= set(found.files)
+    silent = found.renditions["media/b.mov"]
+    assert (silent.low, silent.audio_only) == ("media/b.360p.mp4", "")
+    assert found.renditions["media/c.wav"].low == ""
+
+
+def test_several_sound_tracks_are_told_with_the_one_that_is_used() -> None:
+    tree, facts = library("a.mov")
+    facts["rti/media/a.mov"] = replace(VIDEO, sound_tracks=3, sound_track=1)
+    (found,) = plan(tree, course(["media/a.mov"]), facts)[1]
+    assert (found.code, found.severity) == ("KD495", Severity.WARNING)
+    assert found.message == "`media/a.mov` has 3 sound tracks; learners hear number 2 of them"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kdll.media import sources, thumbnail, vector
-from kdll.media.recipes import BY_KIND, RECIPES, fitted
+from kdll.media.recipes import BY_KIND, BY_RENDITION, RECIPES, fitted
 from kdll.media.sources import Sources
 from kdll.model.course import Course
 from kdll.model.diagnostic import Diagnostic, Note, Severity
@@ -39,7 +39,7 @@ def plan(
         if path in found.posters and facts.get(path):
             poster = found.posters[path]
             told += _faults(tree, course, poster, Span(poster), facts.get(poster))
-        for at, recipe in recipes(found, path, facts):
+        for at, recipe in recipes(found, path, facts, profile.renditions):
             source = tree[at]
             if isinstance(source, Blob):
                 row = RECIPES[recipe]
@@ -70,13 +70,20 @@ def late(
 
 
 def recipes(
-    found: Sources, path: str, facts: Mapping[str, MediaFacts]
+    found: Sources, path: str, facts: Mapping[str, MediaFacts], renditions: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, str]]:
-    """(content path of a source, recipe) of all that is made for one used file."""
+    """(content path of a source, recipe) of all that is made for one used file.
+
+    `renditions` is what is wanted of a video besides itself.
+    """
     medium = facts.get(path)
     if medium is None or medium.fault or medium.kind not in BY_KIND:
         return
     yield path, BY_KIND[medium.kind]
+    if medium.kind is MediaKind.VIDEO:
+        for wanted in renditions:
+            if wanted != "audio" or medium.has_audio:
+                yield path, BY_RENDITION[wanted]
     poster = found.posters.get(path, "")
     if medium.kind is MediaKind.VIDEO and poster in facts and not facts[poster].fault:
         yield poster, "poster"
@@ -111,6 +118,15 @@ def _faults(
     elif facts.fault:
         code = "KD431" if facts.unsafe else "KD430"
         yield Diagnostic(span, code, f"`{name}` {facts.fault}", facts.hint, unsafe=facts.unsafe)
+    elif facts.sound_tracks > 1:
+        yield Diagnostic(
+            span,
+            "KD495",
+            f"`{name}` has {facts.sound_tracks} sound tracks; learners hear number "
+            f"{facts.sound_track + 1} of them",
+            "is it the right one? if not, export the file with that track alone",
+            Severity.WARNING,
+        )
     elif facts.kind is MediaKind.VECTOR:
         content = tree[path]
         if isinstance(content, bytes):

@@ -42,6 +42,14 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "video": Recipe(MediaKind.VIDEO, Video(), ("video.mp4", "poster.jpg", "sound.json")),
     "audio": Recipe(MediaKind.AUDIO, AudioSettings(), ("audio.m4a", "sound.json")),
+    # For a line of 400 kbit/s, picture and sound together. One channel at 64 kbit/s sounds as
+    # two at 128 do, of which speech has but one to say.
+    "360p": Recipe(
+        MediaKind.VIDEO,
+        Video(max_height=360, crf=25, max_kbps=300, sound=AudioSettings(kbps=64, channels=1)),
+        ("video.mp4",),
+    ),
+    "sound": Recipe(MediaKind.VIDEO, AudioSettings(kbps=64, channels=1), ("audio.m4a",)),
     # An article is 42rem wide, 672 px: 1344 is the most that a screen of two pixels each can
     # show. 480 and 960 are for phones, and 960 for screens of one pixel each. What is flat may
     # keep up to twice 1344, for resampled letters take more bytes than sharp ones.
@@ -64,6 +72,9 @@ RECIPES: Mapping[str, Recipe] = {
     ),
 }
 """By the name that jobs carry. A changed setting makes other jobs, so nothing stale is used."""
+
+BY_RENDITION = {"360p": "360p", "audio": "sound"}
+"""The recipe of what a profile wants of a video besides itself: its `renditions`."""
 
 BY_KIND = {
     MediaKind.VIDEO: "video",

@@ -59,7 +59,7 @@ def assemble(
             continue
         made = {
             recipe: _results(tree, source, recipe, results)
-            for source, recipe in recipes(found, path, facts)
+            for source, recipe in recipes(found, path, facts, profile.renditions)
         }
         rendition, files_made = makers[medium.kind](tree[path], path, medium, at, made)
         texts = beside.get(path, Beside())
@@ -89,8 +89,18 @@ def _video(
     still = made["poster"]["picture.jpg"] if "poster" in made else made["video"]["poster.jpg"]
     poster = at.removesuffix(".mp4") + ".poster.jpg"
     width, height = settings.size(facts.width, facts.height)
-    rendition = Rendition(facts.kind, at, poster, width=width, height=height)
-    return rendition, {at: made["video"]["video.mp4"], poster: still}
+    files: dict[str, File] = {at: made["video"]["video.mp4"], poster: still}
+    low = audio_only = ""
+    if "360p" in made:
+        low = at.removesuffix(".mp4") + ".360p.mp4"
+        files[low] = made["360p"]["video.mp4"]
+    if "sound" in made:
+        audio_only = at.removesuffix(".mp4") + ".sound.m4a"
+        files[audio_only] = made["sound"]["audio.m4a"]
+    rendition = Rendition(
+        facts.kind, at, poster, width=width, height=height, low=low, audio_only=audio_only
+    )
+    return rendition, files
 
 
 def _audio(

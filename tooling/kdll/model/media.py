@@ -116,7 +116,9 @@ class VideoSettings:
     crf: int = 23
     max_kbps: int = 2500
     preset: str = "veryfast"
-    """Half the time of `medium`; on slides with narration 4 % larger at the same CRF."""
+    """On narrated slides, at the same number of bytes, `medium` is hardly better (XPSNR 46.7 dB
+    with both, VMAF 96.1 and 96.6) and the whole costs 1.3 times the work; on films 2.3 times. CRF
+    20 costs a fifth more bytes for half a point of VMAF, of which people notice about six."""
     keyframe_seconds: int = 2
     threads: int = 1
     """Of x264. With more, what it makes under a ceiling of bits hangs on which thread was first:
@@ -264,6 +266,10 @@ class Rendition:
     transcripts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
     """Of a picture, from narrow to wide; `href` is for browsers that do not know WebP."""
+    low: str = ""
+    """Where a video lies in 360 lines, for slow lines; empty if it was not asked for."""
+    audio_only: str = ""
+    """Where the sound of a video lies alone."""
 
 
 @dataclass(frozen=True, slots=True)
