@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ COMMANDS = {
     "check": ("kdll.cli.check:check", "Say what is wrong in the courses, and make nothing."),
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
+    "media": ("kdll.cli.media:media", "List the media: what they are, what was made, whose."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
     "worker": ("kdll.cli.worker:worker", "Do jobs for a build on another machine."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
@@ -27,7 +29,13 @@ COMMANDS = {
 }
 """By name: where the command is, and its line of help. Nothing is imported before it is used."""
 
-INTERRUPTED = 130
+INTERRUPTED = 128 + signal.SIGINT
+TERMINATED = 128 + signal.SIGTERM
+"""What shells say of a process that a signal ended."""
+
+
+class Terminated(KeyboardInterrupt):
+    """Somebody ended this process (SIGTERM): it stops as it would for Ctrl-C."""
 
 
 class Commands(click.Group):
@@ -74,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(run(arguments))
 
 
@@ -93,9 +102,10 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
         if fault.hint:
             click.echo(f"  hint: {fault.hint}", err=True)
         return fault.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as stopped:
         click.echo("stopped", err=True)
-        return INTERRUPTED
+        ended = isinstance(stopped, Terminated) or isinstance(stopped.__cause__, Terminated)
+        return TERMINATED if ended else INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault. click
         # would end with 1, which is the code of a bug of ours.
@@ -109,3 +119,7 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
             err=True,
         )
         return Exit.BUG
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise Terminated

@@ -49,6 +49,7 @@ class Store:
 
     Sources are registered, not copied: their blobs lie where the author keeps them.
     `used` names the files of the cache that this run needed; each record notes when it last was.
+    `swept_away` counts the workspaces that somebody removed while they were worked in.
     """
 
     def __init__(
@@ -56,10 +57,12 @@ class Store:
         cache: Path,
         now: Callable[[], int] = time.time_ns,
         digest: Callable[[Path], str] = disk.digest,
+        sync: Callable[[int], None] = os.fsync,
     ) -> None:
         self._cache = cache
         self._now = now
         self._digest = digest
+        self._sync = sync
         self._before: Path | None = None
         self._switching = Lock()
         self._registered: dict[str, tuple[Path, _Stat]] = {}
@@ -68,6 +71,7 @@ class Store:
         self._troubles: list[str] = []
         self._damaged: list[str] = []
         self.used: set[str] = set()
+        self.swept_away = 0
         try:
             for folder in (BLOBS, RECORDS, WORK):
                 (cache / folder).mkdir(parents=True, exist_ok=True)
@@ -121,7 +125,7 @@ class Store:
             target = _blob(cache, blob)
             try:
                 with path.open("rb") as file:
-                    os.fsync(file.fileno())
+                    self._sync(file.fileno())
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if target.is_dir():
                     self._quarantine(target)
@@ -249,6 +253,8 @@ class Store:
         try:
             yield folder
         finally:
+            if not folder.is_dir():
+                self.swept_away += 1
             shutil.rmtree(folder, ignore_errors=True)
 
     def sweep(self) -> None:

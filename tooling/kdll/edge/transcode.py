@@ -111,8 +111,9 @@ def run(
                 try:
                     made[futures[future]] = future.result()
                 except ffmpeg.Failed as failure:
-                    said = "; ".join(failure.log[-3:])
-                    failed[futures[future]] = failure.words + (f" ({said})" if said else "")
+                    about, said = futures[future], "; ".join(failure.log[-3:])
+                    failed[about] = failure.words + (f" ({said})" if said else "")
+                    store.remember(_failure(todo[about][1]), failed[about])
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
@@ -134,6 +135,30 @@ def recall(jobs: Sequence[Job], store: Store) -> dict[Key, tuple[str, Mapping[st
         if files is not None:
             found[job.source.sha256, job.recipe] = tools.version(job).split(" Copyright")[0], files
     return found
+
+
+def seen(jobs: Sequence[Job], store: Store) -> tuple[dict[Key, Mapping[str, Blob]], dict[Key, str]]:
+    """What earlier runs made of these jobs, and why some failed, as `run` tells it.
+
+    Makes nothing, and reads no finished file; without ffmpeg, nothing was seen.
+    """
+    made, failed = dict[Key, Mapping[str, Blob]](), dict[Key, str]()
+    try:
+        known = keys(jobs, store)
+    except EdgeError:
+        return made, failed
+    for job, key in known.items():
+        about = job.source.sha256, job.recipe
+        if files := store.seen_files(key):
+            made[about] = files
+        elif isinstance(words := store.recall(_failure(key)), str):
+            failed[about] = words
+    return made, failed
+
+
+def _failure(key: str) -> str:
+    """Under what it is noted why a job failed. It is tried again all the same."""
+    return key_of("failed", key)
 
 
 class _Tools:
@@ -181,7 +206,13 @@ def _do(
 ) -> Mapping[str, Blob]:
     if stop.is_set():
         raise ffmpeg.Stopped
-    made = do(job, store, tell, stop)
+    before = store.swept_away
+    try:
+        made = do(job, store, tell, stop)
+    except (ffmpeg.Failed, OSError):
+        if store.swept_away == before:
+            raise
+        made = do(job, store, tell, stop)  # the cache was emptied under its hands
     store.remember_files(key, made)
     tell(1.0)
     return made
