@@ -6,11 +6,8 @@ a medium is known by its id or path; `kdll.check.choices` tells which choice is 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from unicodedata import category
 
 from kdll.check import choices
 from kdll.check.media import kind_by_name
@@ -21,6 +18,7 @@ from kdll.model.identity import Identity, QuestionSlots
 from kdll.model.link import medium
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
+from kdll.model.quoting import key, quoted
 
 
 def stale(subject: Subject) -> Iterator[Diagnostic]:
@@ -79,21 +77,21 @@ def dump(identity: Identity) -> str:
         "# Kept by kdll check --write, and committed with the course: "
         "learners' saved answers hang on these numbers.",
         "kdll-identity: 1",
-        f"course: {_key(identity.course)}",
+        f"course: {key(identity.course)}",
     ]
     for name, slots in (("pages", identity.pages), ("media", identity.media)):
         if slots:
             lines.append(f"{name}:")
-            lines += [f"  {_key(id_)}: {slot}" for id_, slot in slots.items()]
+            lines += [f"  {key(id_)}: {slot}" for id_, slot in slots.items()]
     if identity.questions:
         lines.append("questions:")
     for id_, question in identity.questions.items():
-        lines += [f"  {_key(id_)}:", f"    slot: {question.slot}"]
+        lines += [f"  {key(id_)}:", f"    slot: {question.slot}"]
         if question.choices:
             lines.append("    choices:")
         for choice in question.choices:
             retired = ", retired: true" if choice.retired else ""
-            words = _quoted(choice.words)
+            words = quoted(choice.words)
             lines.append(f"      - {{slot: {choice.slot}, words: {words}{retired}}}")
     return "\n".join(lines) + "\n"
 
@@ -182,23 +180,3 @@ def _extended(old: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
 
 def _next(slots: Iterable[int]) -> int:
     return max(slots, default=-1) + 1
-
-
-def _key(name: str) -> str:
-    """A name as it may stand before a colon; quoted where it would be read as something else."""
-    plain_key = re.fullmatch(r"[a-z][\w./-]*", name) and name not in (
-        *("true", "false", "null", "yes", "no", "on", "off", "y", "n"),
-    )
-    return name if plain_key else _quoted(name)
-
-
-def _quoted(words: str) -> str:
-    """In double quotes, with what no one can see as `\\u202e`."""
-    return "".join(map(_seen, json.dumps(words, ensure_ascii=False)))
-
-
-def _seen(character: str) -> str:
-    if category(character)[0] not in "CZ" or character in " \u200c\u200d":
-        return character
-    number = ord(character)
-    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
@@ -14,6 +13,7 @@ from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.media import Beside, Job
 from kdll.model.media_lock import Fitting, MediaLock, Pin
 from kdll.model.place import Span
+from kdll.model.quoting import key, quoted
 from kdll.model.tree import Blob, Tree
 
 LOCK = "media.lock"
@@ -139,37 +139,28 @@ def dump(lock: MediaLock) -> str:
         "the films that the captions were made for,",
         "# and what came of each medium, so that a build elsewhere can tell if it is the same.",
         "kdll-media: 1",
-        f"course: {_quoted(lock.course)}",
+        f"course: {quoted(lock.course)}",
     ]
     if lock.texts:
         lines.append("texts:")
     for path, fitting in sorted(lock.texts.items()):
-        lines += [f"  {_key(path)}:", f"    text: {_quoted(fitting.text)}", "    films:"]
-        lines += [f"      {_key(n)}: {_quoted(d)}" for n, d in sorted(fitting.films.items())]
+        lines += [f"  {key(path)}:", f"    text: {quoted(fitting.text)}", "    films:"]
+        lines += [f"      {key(n)}: {quoted(d)}" for n, d in sorted(fitting.films.items())]
     if lock.transcodes:
         lines.append("transcodes:")
     for path, pins in sorted(lock.transcodes.items()):
-        lines.append(f"  {_key(path)}:")
+        lines.append(f"  {key(path)}:")
         for recipe, pin in sorted(pins.items()):
-            lines.append(f"    {_key(recipe)}:")
+            lines.append(f"    {key(recipe)}:")
             for name, value in (
                 ("source", pin.source),
                 ("settings", pin.settings),
                 ("tool", pin.tool),
             ):
-                lines.append(f"      {name}: {_quoted(value)}")
+                lines.append(f"      {name}: {quoted(value)}")
             lines.append("      files:")
-            lines += [f"        {_key(n)}: {_quoted(d)}" for n, d in sorted(pin.files.items())]
+            lines += [f"        {key(n)}: {quoted(d)}" for n, d in sorted(pin.files.items())]
     return "\n".join(lines) + "\n"
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch(r"[a-z][\w./-]*", name, re.ASCII) else _quoted(name)
-
-
-def _quoted(words: str) -> str:
-    """In double quotes: a digest of digits alone would else be read as a number."""
-    return json.dumps(words, ensure_ascii=True)
 
 
 def _digest(tree: Tree, path: str) -> str:
