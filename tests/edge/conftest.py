@@ -1,6 +1,8 @@
 """Tiny films and sounds, made once per session by the ffmpeg that kdll uses."""
 
+import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,26 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     turned = ["-display_rotation", "90", "-i", folder / "camera.mov", "-c", "copy"]
     subprocess.run([*program, *turned, folder / "turned.mov"], check=True)
     return folder
+
+
+_PROGRAM = """\
+#!/bin/sh
+echo "$@" >> {log}
+{body}
+"""
+
+
+@pytest.fixture
+def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Puts a shell script in ffmpeg's place; returns the file to which it notes its calls."""
+    real = ffmpeg.find()
+
+    def put(body: str) -> Path:
+        log, program = tmp_path / "calls.txt", tmp_path / "ffmpeg-stand-in"
+        log.touch()
+        program.write_text(_PROGRAM.format(log=log, body=body.replace("REAL", str(real))))
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("KDLL_FFMPEG", str(program))
+        return log
+
+    return put

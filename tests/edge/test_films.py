@@ -8,12 +8,14 @@ and PAFF, the H.264 that changes between fields and whole pictures.
 from __future__ import annotations
 
 import json
+import platform
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -40,11 +42,6 @@ def picture(size: str = "160x120", rate: str = "25") -> list[str]:
     return lavfi(f"testsrc=size={size}:rate={rate}:duration=1.6")
 
 
-_X264 = ["-c:v", "libx264", "-preset", "ultrafast"]
-_CENTRE = "pan=5.1|FC=c0"
-"""Speech in the middle loudspeaker of six and nowhere else, as films have it."""
-
-
 @dataclass(frozen=True)
 class Source:
     """What is made, and what is to be found and made of it."""
@@ -57,93 +54,87 @@ class Source:
     track: int = 0
 
 
+_X264 = "-c:v libx264 -preset ultrafast"
+_SIX = "-af pan=5.1|FC=c0"
+"""Speech in the middle loudspeaker of six and nowhere else, as films have it."""
+_LINES = "-vf tinterlace=interleave_top,setfield=tff"
+
+
+def source(inputs: list[str], more: str, codecs: str, **expected: Any) -> Source:
+    return Source([*inputs, *more.split()], codecs, **expected)
+
+
+BOTH = [*picture(), *lavfi(VOICE)]
+FIELDS = [*picture(rate="50"), *lavfi(VOICE)]
 FILMS: Mapping[str, Source] = {
-    "phone-hevc-10-bit.mov": Source(
-        [*picture(), *lavfi(VOICE), "-c:v", "libx265", "-preset", "ultrafast", "-x265-params"]
-        + [
-            "log-level=none",
-            "-pix_fmt",
-            "yuv420p10le",
-            "-tag:v",
-            "hvc1",
-            "-c:a",
-            "aac",
-            "-ac",
-            "1",
-        ],
+    "phone-hevc-10-bit.mov": source(
+        BOTH,
+        "-c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv420p10le "
+        "-tag:v hvc1 -c:a aac -ac 1",
         "hevc, aac",
     ),
-    "camera-prores-interlaced.mov": Source(
-        [*picture(rate="50"), *lavfi(VOICE), "-vf", "tinterlace=interleave_top,setfield=tff"]
-        + ["-c:v", "prores_ks", "-flags", "+ildct+ilme", "-c:a", "pcm_s24le"],
+    "camera-prores-interlaced.mov": source(
+        FIELDS,
+        f"{_LINES} -c:v prores_ks -flags +ildct+ilme -c:a pcm_s24le",
         "prores, pcm_s24le",
         interlaced=True,
     ),
-    "camcorder-interlaced.mkv": Source(
-        [*picture(rate="50"), *lavfi(VOICE), "-vf", "tinterlace=interleave_top,setfield=tff"]
-        + [*_X264, "-x264-params", "tff=1", "-af", _CENTRE, "-c:a", "ac3"],
+    "camcorder-interlaced.mkv": source(
+        FIELDS,
+        f"{_LINES} {_X264} -x264-params tff=1 {_SIX} -c:a ac3",
         "h264, ac3",
         interlaced=True,
     ),
-    "screen-of-varying-rate.mkv": Source(
-        [*picture(rate="30"), *lavfi(VOICE), "-vf", "select='not(between(n,6,20))*mod(n,3)'"]
-        + ["-fps_mode", "vfr", *_X264, "-c:a", "flac"],
+    "screen-of-varying-rate.mkv": source(
+        [*picture(rate="30"), *lavfi(VOICE)],
+        f"-vf select='not(between(n,6,20))*mod(n,3)' -fps_mode vfr {_X264} -c:a flac",
         "h264, flac",
         fps=0.0,
     ),
-    "screen-of-odd-size.mkv": Source(
-        [*picture("161x121", "60"), *_X264, "-pix_fmt", "yuv444p"], "h264", fps=30.0
+    "screen-of-odd-size.mkv": source(
+        picture("161x121", "60"), f"{_X264} -pix_fmt yuv444p", "h264", fps=30.0
     ),
-    "old.avi": Source(
-        [*picture(), *lavfi(VOICE), "-c:v", "mpeg4", "-c:a", "libmp3lame"], "mpeg4, mp3float"
+    "old.avi": source(BOTH, "-c:v mpeg4 -c:a libmp3lame", "mpeg4, mp3float"),
+    "older.avi": source(
+        [*picture(rate="15"), *lavfi(VOICE)], "-c:v mjpeg -c:a pcm_u8", "mjpeg, pcm_u8", fps=15.0
     ),
-    "older.avi": Source(
-        [*picture(rate="15"), *lavfi(VOICE), "-c:v", "mjpeg", "-c:a", "pcm_u8"],
-        "mjpeg, pcm_u8",
-        fps=15.0,
-    ),
-    "browser-vp9.webm": Source(
-        [*picture(), *lavfi(VOICE), "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]
-        + ["-af", _CENTRE, "-c:a", "libopus", "-mapping_family", "1"],
+    "browser-vp9.webm": source(
+        BOTH,
+        f"-c:v libvpx-vp9 -deadline realtime -cpu-used 8 {_SIX} -c:a libopus -mapping_family 1",
         "vp9, opus",
     ),
-    "browser-vp8.webm": Source(
-        [*picture(), *lavfi(VOICE), "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8"]
-        + ["-c:a", "libvorbis"],
-        "vp8, vorbis",
+    "browser-vp8.webm": source(
+        BOTH, "-c:v libvpx -deadline realtime -cpu-used 8 -c:a libvorbis", "vp8, vorbis"
     ),
-    "av1.mp4": Source(
-        [*picture(), *lavfi(VOICE), "-c:v", "libsvtav1", "-preset", "12", "-svtav1-params"]
-        + ["lp=1", "-c:a", "aac"],
-        "libdav1d, aac",
+    "av1.mp4": source(
+        BOTH, "-c:v libsvtav1 -preset 12 -svtav1-params lp=1 -c:a aac", "libdav1d, aac"
     ),
-    "two-languages.mp4": Source(
-        [*picture(), *lavfi("anullsrc=duration=1.6", VOICE), *("-map", "0", "-map", "1"), "-map"]
-        + ["2", *_X264, "-pix_fmt", "yuv420p", "-c:a", "aac"]
-        + ["-disposition:a:0", "0", "-disposition:a:1", "default"],
+    "two-languages.mp4": source(
+        [*picture(), *lavfi("anullsrc=duration=1.6", VOICE)],
+        f"-map 0 -map 1 -map 2 {_X264} -pix_fmt yuv420p -c:a aac "
+        "-disposition:a:0 0 -disposition:a:1 default",
         "h264, aac",
         track=1,
     ),
-    "fast-and-silent.mp4": Source([*picture(rate="50"), *_X264, "-pix_fmt", "yuv420p"], "h264"),
-    "one-pixel.mkv": Source(
-        [*picture("16x16"), "-vf", "crop=1:1:3:3:exact=1", *_X264, "-pix_fmt", "yuv444p"],
-        "h264",
-        size=(2, 2),
+    "fast-and-silent.mp4": source(picture(rate="50"), f"{_X264} -pix_fmt yuv420p", "h264"),
+    "one-pixel.mkv": source(
+        picture("16x16"), f"-vf crop=1:1:3:3:exact=1 {_X264} -pix_fmt yuv444p", "h264", size=(2, 2)
     ),
 }
 
+ALONE = lavfi(VOICE)
 SOUNDS: Mapping[str, Source] = {
-    "voice.wav": Source([*lavfi(VOICE), "-c:a", "pcm_s16le"], "pcm_s16le"),
-    "voice.mp3": Source([*lavfi(VOICE), "-c:a", "libmp3lame"], "mp3float"),
-    "voice.m4a": Source([*lavfi(VOICE), "-c:a", "alac"], "alac"),
-    "voice.flac": Source([*lavfi(VOICE), "-af", "volume=-20dB"], "flac"),
-    "voice.ogg": Source([*lavfi(VOICE), "-ac", "2", "-c:a", "libvorbis"], "vorbis"),
-    "voice.opus": Source([*lavfi(VOICE), "-c:a", "libopus"], "opus"),
-    "six-loudspeakers.m4a": Source([*lavfi(VOICE), "-af", _CENTRE, "-c:a", "aac"], "aac"),
-    "loud.wav": Source([*lavfi(VOICE), "-af", "volume=14dB"], "pcm_s16le"),
-    "clicks.flac": Source(
-        [*lavfi(VOICE, "aevalsrc=0.6*between(mod(t\\,0.5)\\,0\\,0.004):d=1.6"), "-filter_complex"]
-        + ["[0]volume=-20dB[v];[v][1]amix=inputs=2:normalize=0"],
+    "voice.wav": source(ALONE, "-c:a pcm_s16le", "pcm_s16le"),
+    "voice.mp3": source(ALONE, "-c:a libmp3lame", "mp3float"),
+    "voice.m4a": source(ALONE, "-c:a alac", "alac"),
+    "voice.flac": source(ALONE, "-af volume=-20dB", "flac"),
+    "voice.ogg": source(ALONE, "-ac 2 -c:a libvorbis", "vorbis"),
+    "voice.opus": source(ALONE, "-c:a libopus", "opus"),
+    "six-loudspeakers.m4a": source(ALONE, f"{_SIX} -c:a aac", "aac"),
+    "loud.wav": source(ALONE, "-af volume=14dB", "pcm_s16le"),
+    "clicks.flac": source(
+        lavfi(VOICE, "aevalsrc=0.6*between(mod(t\\,0.5)\\,0\\,0.004):d=1.6"),
+        "-filter_complex [0]volume=-20dB[v];[v][1]amix=inputs=2:normalize=0",
         "flac",
     ),
 }
@@ -152,6 +143,7 @@ EVERYTHING = FILMS | SOUNDS
 
 @dataclass(frozen=True)
 class Made:
+    source: Path
     job: Job
     files: Mapping[str, Path]
 
@@ -168,7 +160,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     done, failed = transcode.run(list(jobs.values()), store, lambda job, share: None, 2)
     assert failed == {}
     return {
-        name: Made(one, {n: store.path(b) for n, b in done[one.source.sha256, one.recipe].items()})
+        name: Made(
+            folder / name,
+            one,
+            {n: store.path(b) for n, b in done[one.source.sha256, one.recipe].items()},
+        )
         for name, one in jobs.items()
     }
 
@@ -271,28 +267,44 @@ def combed(path: Path) -> float:
     return apart(1) / apart(2)
 
 
-def test_lines_of_two_moments_are_parted_only_where_the_film_says_so(
-    made: Mapping[str, Made], tmp_path: Path
-) -> None:
-    name = "camcorder-interlaced.mkv"
-    source = tmp_path / name
-    subprocess.run(
-        [
-            ffmpeg.find(),
-            "-loglevel",
-            "error",
-            *lavfi("gradients=size=160x120:rate=50:duration=0.6:speed=0.9:seed=7"),
-        ]
-        + ["-vf", "tinterlace=interleave_top,setfield=tff", *_X264, "-x264-params", "tff=1"]
-        + ["-pix_fmt", "yuv420p", source],
-        check=True,
-    )
+def test_lines_of_two_moments_are_parted_where_the_film_says_so(tmp_path: Path) -> None:
+    source = tmp_path / "fields.mkv"
+    moving = lavfi("gradients=size=160x120:rate=50:duration=0.6:speed=0.9:seed=7")
+    options = f"{_LINES} {_X264} -x264-params tff=1 -pix_fmt yuv420p".split()
+    program = [ffmpeg.find(), "-loglevel", "error"]
+    subprocess.run([*program, *moving, *options, source], check=True)
     store = Store(tmp_path / "cache")
     one = job(source, store)
     done, _ = transcode.run([one], store, lambda job, share: None, 1)
     after = store.path(done[one.source.sha256, one.recipe]["video.mp4"])
     assert combed(source) > 1.0 > combed(after)
     assert probe(after).interlaced is False
+
+
+ON_ANOTHER_PROCESSOR = (
+    *("phone-hevc-10-bit.mov", "camera-prores-interlaced.mov", "old.avi", "browser-vp9.webm"),
+    *("voice.mp3", "clicks.flac"),
+)
+
+
+def test_another_processor_makes_the_same_bytes(
+    made: Mapping[str, Made], tmp_path: Path, instead: Callable[[str], Path]
+) -> None:
+    """One without AVX: FFmpeg is forbidden to use what this one can do besides."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        pytest.skip("there is one kind of processor of this family")
+    instead('exec REAL -cpuflags sse2 "$@"')
+    store = Store(tmp_path / "cache")
+    jobs = {}
+    for name in ON_ANOTHER_PROCESSOR:
+        jobs[name] = made[name].job
+        assert store.register(made[name].source) == made[name].job.source
+    done, failed = transcode.run(list(jobs.values()), store, lambda job, share: None, 2)
+    assert failed == {}
+    for name, one in jobs.items():
+        found = done[one.source.sha256, one.recipe]
+        for output, path in made[name].files.items():
+            assert store.path(found[output]).read_bytes() == path.read_bytes(), (name, output)
 
 
 def test_a_camera_held_sideways_is_seen_upright(clips: Path, tmp_path: Path) -> None:

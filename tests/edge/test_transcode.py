@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import stat
 import subprocess
 import sys
 import textwrap
@@ -44,29 +43,6 @@ def made(path: Path, store: Store) -> dict[str, Path]:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """One cache for the whole module: equal jobs are done once."""
     return Store(tmp_path_factory.mktemp("transcode") / "cache")
-
-
-_PROGRAM = """\
-#!/bin/sh
-echo "$@" >> {log}
-{body}
-"""
-
-
-@pytest.fixture
-def instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Puts a shell script in ffmpeg's place; returns the file to which it notes its calls."""
-    real = ffmpeg.find()
-
-    def put(body: str) -> Path:
-        log, program = tmp_path / "calls.txt", tmp_path / "ffmpeg-stand-in"
-        log.touch()
-        program.write_text(_PROGRAM.format(log=log, body=body.replace("REAL", str(real))))
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setenv("KDLL_FFMPEG", str(program))
-        return log
-
-    return put
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ __all__ = ["Failed", "Stopped", "find", "jail", "run", "version"]
 MEMORY = 4 << 30
 """Bytes that one ffmpeg may use."""
 
+LEAST = (5, 1)
+"""The first release with all options that kdll uses (`-fps_mode`, alimiter's `latency`)."""
+
 _TICK = 0.2
 _LAST_LINES = 20
 
@@ -62,6 +65,13 @@ def version(program: Path, store: Store) -> str:
             Exit.TOOL,
         ) from error
     line = said.partition("\n")[0].strip()
+    found = re.match(r"ffmpeg version n?(\d+)\.(\d+)", line)
+    if found and (int(found[1]), int(found[2])) < LEAST:
+        raise EdgeError(
+            f"ffmpeg {found[1]}.{found[2]} is too old: kdll needs {LEAST[0]}.{LEAST[1]} or later",
+            f"unset KDLL_FFMPEG to use the one that comes with kdll; {program} is the old one",
+            Exit.TOOL,
+        )
     store.remember(key, line)
     return line
 
@@ -148,7 +158,7 @@ def run(
         process.stdout.close()
         process.stderr.close()
     if process.returncode:
-        raise Failed(_why(process.returncode), _last(said))
+        raise Failed(_why(process.returncode) + watch.place, _last(said))
     return tuple(said)
 
 
@@ -160,6 +170,12 @@ class _Watch:
         self._seconds = seconds
         self._progress = progress
         self._at = ""
+
+    @property
+    def place(self) -> str:
+        """How far it had come, in words; empty if it had not begun."""
+        seconds = int(self._at) / 1e6 if self._at.isdecimal() else 0.0
+        return f" beyond {seconds:.1f} seconds" if seconds else ""
 
     def read(self, stream: IO[bytes]) -> None:
         with suppress(ValueError):  # closed under our hands, once the process is gone

@@ -124,6 +124,8 @@ def _poster(work: Work, settings: VideoSettings, film: Path) -> None:
 
 def _verify(work: Work, made: Path, kind: MediaKind) -> None:
     """Trust no exit code: what was made must open and be as long as its source."""
+    if not made.is_file():
+        raise ffmpeg.Failed("ffmpeg said that all went well, and made nothing")
     facts = probe(made)
     wanted = work.job.facts.duration
     if facts.fault:
