@@ -1,9 +1,9 @@
 """A process for each picture: what its bytes do to the decoders, they do there.
 
-Pillow cannot be stopped while it decodes: a JPEG of 400 kB with 20,000 scans keeps it busy for
-minutes, and a fault in a C library ends the process. Limits within this process would not hold
-that; a process of its own costs 0.07 s a picture, less than decoding a photo, and its memory,
-its time and its files are limited by the system.
+Pillow cannot be stopped while it decodes: a JPEG of 4 MB that says the same 6,000 times over
+keeps it busy for two minutes, and a fault in a C library ends the process. Limits within this
+process would not hold that. One of its own costs 0.07 s a picture, half as much as decoding a
+photo, and the system limits its memory, its time and its files.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kdll.edge.sniff import Format
 from kdll.model.media import AnimationSettings, MediaFacts, MediaKind, PictureSettings
 
 _MEMORY = 2 << 30
-"""Bytes of address space: 50 million pixels of four bytes, five times over."""
-_SECONDS = 120
-"""Of the processor's time; the largest picture that is let in takes a sixth of it."""
+"""Bytes of address space; the largest picture that is let in (50 million pixels) takes 0.7 GB."""
+_SECONDS = 60
+"""Of the processor's time; the largest picture that is let in takes 7."""
 _PATIENCE = 5
 """So many times longer a process may last on a busy machine, and where none can be limited."""
 _FILE = 1 << 30
@@ -39,11 +39,11 @@ class _Gone(Exception):
     """The process ended in the middle of its work, or was ended."""
 
 
-def look(path: Path, found: Format, seconds: int = _SECONDS) -> MediaFacts:
-    """`pictures.look`, with at most so many seconds of the processor's time."""
+def look(path: Path, found: Format, seconds: int = _SECONDS, memory: int = _MEMORY) -> MediaFacts:
+    """`pictures.look`, with at most so many seconds of the processor's time and bytes."""
     order = {"do": "look", "path": str(path.absolute()), "name": found.name}
     try:
-        told = _ask(order, path.parent, seconds, Event())
+        told = _ask(order, path.parent, Event(), seconds, memory)
     except _Gone:
         return MediaFacts(found.kind, found.name, fault=_HARMFUL, hint=_HINT, unsafe=True)
     return MediaFacts(**{**told, "kind": MediaKind(told["kind"])})
@@ -64,35 +64,32 @@ def frames(path: Path, folder: Path, settings: AnimationSettings, stop: Event) -
 def _develop(do: str, path: Path, folder: Path, stop: Event, **more: Any) -> None:
     order = {"do": do, "path": str(path.absolute()), "folder": str(folder.absolute()), **more}
     try:
-        told = _ask(order, folder, _SECONDS, stop)
+        told = _ask(order, folder, stop)
     except _Gone:
         raise ffmpeg.Failed(f"it {_HARMFUL}") from None
     if "fault" in told:
         raise ffmpeg.Failed(f"this picture cannot be read ({told['fault']})")
 
 
-def _ask(order: Mapping[str, Any], folder: Path, seconds: int, stop: Event) -> dict[str, Any]:
-    process = subprocess.Popen(
-        [*ffmpeg.jail(), sys.executable, "-I", "-m", __name__, json.dumps(order), str(seconds)],
+def _ask(
+    order: Mapping[str, Any],
+    folder: Path,
+    stop: Event,
+    seconds: int = _SECONDS,
+    memory: int = _MEMORY,
+) -> dict[str, Any]:
+    program = [*ffmpeg.jail(), sys.executable, "-I", "-m", __name__]
+    with subprocess.Popen(
+        [*program, json.dumps(order), str(seconds), str(memory)],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    waited = 0.0
-    try:
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                out, said = process.communicate(timeout=_TICK)
-                break
-            waited += _TICK
-            if stop.is_set():
-                raise ffmpeg.Stopped
-            if waited > seconds * _PATIENCE:
-                raise _Gone
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        try:
+            out, said = _heard(process, seconds * _PATIENCE, stop)
+        finally:
+            process.kill()
     if process.returncode == 0:
         told: dict[str, Any] = json.loads(out)
         return told
@@ -101,12 +98,24 @@ def _ask(order: Mapping[str, Any], folder: Path, seconds: int, stop: Event) -> d
     raise RuntimeError(f"the darkroom failed: {said.decode(errors='replace')}")
 
 
+def _heard(process: subprocess.Popen[bytes], patience: float, stop: Event) -> tuple[bytes, bytes]:
+    waited = 0.0
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=_TICK)
+        waited += _TICK
+        if stop.is_set():
+            raise ffmpeg.Stopped
+        if waited > patience:
+            raise _Gone
+
+
 _OUT_OF_MEMORY = 77
 
 
-def main(order: str, seconds: str) -> int:
+def main(order: str, seconds: str, memory: str) -> int:
     """What the process does: one order, its answer as JSON on standard output."""
-    _limit(int(seconds))
+    _limit(int(seconds), int(memory))
     pictures.strict()
     asked = json.loads(order)
     try:
@@ -117,13 +126,13 @@ def main(order: str, seconds: str) -> int:
     return 0
 
 
-def _limit(seconds: int) -> None:
+def _limit(seconds: int, memory: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, _FILE),
         (resource.RLIMIT_CORE, 0),

@@ -7,6 +7,7 @@ anybody's and the decoders are C.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,8 +28,11 @@ _MAX_MOVING_PIXELS = 10 * MAX_PIXELS
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _AGAIN = "save it again from the program it was made with"
 _QUALITIES = (85, 75, 65, 50, 35)
-DAMAGED = (OSError, SyntaxError, ValueError, EOFError)
-"""What Pillow raises over broken files."""
+DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError),
+    *(ArithmeticError, LookupError, TypeError, struct.error),
+)
+"""What Pillow raises over broken files: what it means to, and what happens to it (by fuzzing)."""
 
 FRAME, FRAMES = "frame{:04d}.png", "frames.ffconcat"
 
@@ -40,7 +44,7 @@ def look(path: Path, found: Format) -> MediaFacts:
         with _opened(path) as image:
             width, height = image.size
             image.load()
-            if image.getexif().get(_ORIENTATION, 1) >= _LYING:
+            if _orientation(image) in _LYING:
                 width, height = height, width
             facts = replace(facts, width=width, height=height)
             if getattr(image, "n_frames", 1) == 1:
@@ -52,12 +56,17 @@ def look(path: Path, found: Format) -> MediaFacts:
         return replace(facts, fault=words, hint=hint, unsafe=True)
     except DAMAGED as error:
         if "MAX_TEXT" in str(error) or "Decompressed data too large" in str(error):
-            words = "holds far more text than a picture needs"
+            words = "holds far more hidden data than a picture needs"
             return replace(facts, fault=words, hint=_AGAIN, unsafe=True)
         return replace(facts, fault="is damaged or cut off", hint=_AGAIN)
 
 
-_ORIENTATION, _LYING = 0x0112, 5
+_ORIENTATION, _LYING = 0x0112, (5, 6, 7, 8)
+
+
+def _orientation(image: Image) -> int:
+    """1 to 8, as Exif counts the ways to hold a camera."""
+    return int(image.getexif().get(_ORIENTATION) or 1)
 
 
 class _TooMuch(ValueError):
@@ -223,9 +232,16 @@ def _opened(path: Path) -> Iterator[Image]:
 
 def _upright(image: Image) -> Image:
     """A copy as its maker saw it, in sRGB, with nothing but pixels in it."""
-    from PIL import ImageOps
+    from PIL.Image import Transpose
 
-    upright = _in_srgb(ImageOps.exif_transpose(image))
+    turns = (
+        *(Transpose.FLIP_LEFT_RIGHT, Transpose.ROTATE_180, Transpose.FLIP_TOP_BOTTOM),
+        *(Transpose.TRANSPOSE, Transpose.ROTATE_270, Transpose.TRANSVERSE, Transpose.ROTATE_90),
+    )
+    held = _orientation(image)
+    # Pillow's own exif_transpose also mends the Exif block, and fails where that is broken.
+    turned = image.transpose(turns[held - 2]) if 2 <= held <= 8 else image.copy()
+    upright = _in_srgb(turned)
     for key in set(upright.info) - {"transparency"}:
         del upright.info[key]
     return upright
