@@ -24,6 +24,7 @@ COMMANDS = {
     "media": ("kdll.cli.media:media", "List the media: what they are, what was made, whose."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
     "worker": ("kdll.cli.worker:worker", "Do jobs for a build on another machine."),
+    "transcribe": ("kdll.cli.transcribe:transcribe", "Draft captions, to be corrected."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
     "doctor": ("kdll.cli.doctor:doctor", "Say what is installed, what is missing, how to get it."),
 }

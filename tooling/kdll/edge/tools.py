@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
-from kdll.edge import assets
+from kdll.edge import assets, plugins
 from kdll.edge.errors import EdgeError
 from kdll.model.exit import Exit
 
@@ -56,6 +56,7 @@ def survey(environment: Mapping[str, str] = os.environ) -> tuple[Finding, ...]:
         _library("av", "PyAV", "looking into videos and sound before they are converted"),
         _library("pillow", "Pillow", "making pictures a sensible size"),
         *map(_sandboxing, _SANDBOX if sys.platform == "linux" else ()),
+        _transcribers(),
         _node(),
         _chromium(environment),
     )
@@ -155,6 +156,18 @@ def _library(distribution: str, name: str, needed_for: str) -> Finding:
         return Finding(name, True, needed_for, version=version(distribution))
     except PackageNotFoundError:
         return Finding(name, False, needed_for, hint="install kdll again")
+
+
+def _transcribers() -> Finding:
+    finding = Finding(
+        "Speech recognition", True, "drafting captions (kdll transcribe)", required=False
+    )
+    try:
+        names = ", ".join(plugins.transcribers())
+    except (EdgeError, ImportError, AttributeError) as fault:
+        return replace(finding, found=False, remark=f"a transcriber does not load: {fault}")
+    hint = "" if names else "none comes with kdll; captions can be written by hand"
+    return replace(finding, found=bool(names), version=names, hint=hint)
 
 
 def _sandboxing(program: str) -> Finding:
