@@ -15,7 +15,7 @@ from kdll.cli.progress import Progress
 from kdll.cli.selection import formats
 from kdll.edge.plugins import writers
 from kdll.model.measure import count, size
-from kdll.pipeline.building import BuiltCourse, Report
+from kdll.pipeline.building import MEDIA_FAILED, BuiltCourse, Report
 
 
 @click.command()
@@ -91,6 +91,12 @@ def summary(report: Report, out: Path, seconds: float, *, site: bool) -> list[st
     built = [course for course in report.courses if course.built]
     if report.diagnostics:
         lines.append(show.closing(report.diagnostics, len(report.courses)))
+    failed = {d.span.file for d in report.diagnostics if d.code == MEDIA_FAILED}
+    if failed:
+        lines.append(
+            f"{count(len(failed), 'media file')} could not be made; the others are ready, and the "
+            "next build begins with them"
+        )
     if not report.courses:
         lines.append("there is no course here to build")
     lines.append(f"{count(len(built), 'course')} built in {_time(seconds)}")
