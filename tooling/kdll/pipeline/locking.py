@@ -22,7 +22,7 @@ def media_lock(
     path = f"{course.folder}/{pins.LOCK}"
     if checked.faulty:
         return path, None
-    jobs, _ = media.plan(tree, course, checked.facts)
+    jobs, _ = media.plan(tree, course, checked.facts, checked.subject.lab.profile)
     old = checked.media_lock
     if old and old.course != course.id:
         old = None
