@@ -152,8 +152,11 @@ def test_what_drawings_need_is_kept() -> None:
         ('viewBox="0,0,480,612" width="100%"', (480, 612)),
         ('width="200" height="100px"', (200, 100)),
         ('width="10cm" height="50mm"', (378, 189)),
-        ("", (0, 0)),
-        ('viewBox="0 0 x"', (0, 0)),
+        ('width="200" viewBox="0 0 100 50"', (100, 50)),
+        ("", (300, 150)),
+        ('viewBox="0 0 x"', (300, 150)),
+        ('viewBox="0 0 -9 9"', (300, 150)),
+        ('viewBox="0 0 0.2 0.1"', (1, 1)),
     ],
 )
 def test_the_size_is_told_in_pixels(attributes: str, size: tuple[int, int]) -> None:
@@ -169,3 +172,13 @@ def test_cleaning_again_changes_nothing() -> None:
     again, told = vector.clean(once.encode(), "a.svg")
     assert told == ()
     assert again and again.content.decode() == once
+
+
+def test_a_drawing_without_a_size_is_given_the_one_that_browsers_take() -> None:
+    assert 'viewBox="0 0 300 150"' in clean("<rect/>", '<svg xmlns="http://www.w3.org/2000/svg">')
+
+
+def test_the_same_drawing_makes_the_same_bytes() -> None:
+    body = '<rect fill="red" style="stroke:blue;opacity:.5" x="1"/><text>सूचना</text>'
+    assert clean(body) == clean(body)
+    assert "<text>सूचना</text>" in clean(body)

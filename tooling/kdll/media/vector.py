@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import cast
 
 from lxml import etree
 
+from kdll.media import drawing_cost
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
 
@@ -16,8 +18,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _MAX_ELEMENTS = 20_000
-_MAX_DRAWN = 10_000
-_MAX_DEPTH = 300
+_MAX_SIDE = 20_000
 
 
 def _words(words: str) -> frozenset[str]:
@@ -72,7 +73,7 @@ _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing that is safe to show. Sizes in CSS pixels, 0 where it has none of its own."""
+    """A drawing that is safe to show. Sizes in CSS pixels."""
 
     content: bytes
     width: int
@@ -89,13 +90,19 @@ def clean(source: bytes, file: str) -> tuple[Drawing | None, tuple[Diagnostic, .
     root, fault = _parse(source, file)
     if root is None:
         return None, (fault,) if fault else ()
-    told = [*_faults(root, file), *_expansion(root, file)]
+    told = {*_faults(root, file), *drawing_cost.filters(root, file)}
     if told:
-        return None, tuple(sorted(set(told)))
-    _strip(root)
+        return None, tuple(sorted(told))
     width, height = _size(root)
+    if not max(width, height) <= _MAX_SIDE:
+        words = f"this drawing says that it is more than {_MAX_SIDE} pixels wide or high"
+        return None, (_unsafe(Span.at(file, _line(root), 1), words, "save it anew, smaller"),)
+    _strip(root)
+    if told := set(drawing_cost.faults(root, file)):
+        return None, tuple(sorted(told))
     etree.cleanup_namespaces(root)
-    return Drawing(etree.tostring(root, encoding="utf-8"), width, height), ()
+    content = etree.tostring(root, encoding="utf-8")
+    return Drawing(content, max(1, round(width)), max(1, round(height))), ()
 
 
 def _parse(source: bytes, file: str) -> tuple[etree._Element | None, Diagnostic | None]:
@@ -172,32 +179,6 @@ def _harm(name: str, value: str) -> str:
     return ""
 
 
-def _expansion(root: etree._Element, file: str) -> Iterator[Diagnostic]:
-    """Whether `use` within `use` draws in circles, or more than a browser can bear."""
-    named = {node.get("id"): node for node in root.iter(etree.Element) if node.get("id")}
-    known: dict[etree._Element, int] = {}
-    under_way: set[etree._Element] = set()
-
-    def drawn(node: etree._Element, depth: int = 0) -> int:
-        if node in known:
-            return known[node]
-        if node in under_way or depth > _MAX_DEPTH:
-            return _MAX_DRAWN + 1
-        under_way.add(node)
-        total = 1 + sum(drawn(child, depth + 1) for child in node.iterchildren(etree.Element))
-        if node.tag == f"{{{_SVG}}}use":
-            target = named.get((node.get("href") or node.get(f"{{{_XLINK}}}href") or "")[1:])
-            if target is not None:
-                total += drawn(target, depth + 1)
-        under_way.discard(node)
-        known[node] = min(total, _MAX_DRAWN + 1)
-        return known[node]
-
-    if drawn(root) > _MAX_DRAWN:
-        words = f"this drawing repeats itself more than {_MAX_DRAWN} times"
-        yield _unsafe(Span(file), words, "save it as PNG")
-
-
 def _strip(root: etree._Element) -> None:
     """Keep what is on the lists; `style` becomes presentation attributes."""
     for node in list(root.iter(etree.Element)):
@@ -231,17 +212,19 @@ def _drop(parent: etree._Element, node: etree._Element) -> None:
     parent.remove(node)
 
 
-def _size(root: etree._Element) -> tuple[int, int]:
+def _size(root: etree._Element) -> tuple[float, float]:
+    """In CSS pixels; told by width and height, else by the viewBox, else as browsers take it."""
     own = tuple(_pixels(root.get(side, "")) for side in ("width", "height"))
-    if all(own):
-        if not root.get("viewBox"):
-            root.set("viewBox", f"0 0 {own[0]:g} {own[1]:g}")
-        return round(own[0]), round(own[1])
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     try:
-        return round(float(box[2])), round(float(box[3]))
-    except (IndexError, ValueError, OverflowError):
-        return 0, 0
+        left, top, width, height = (float(number) for number in box)
+        sound = all(map(math.isfinite, (left, top))) and width > 0 and height > 0
+    except ValueError:
+        sound, width, height = False, 0.0, 0.0
+    if not sound:
+        width, height = own if all(own) else (300.0, 150.0)
+        root.set("viewBox", f"0 0 {width:g} {height:g}")
+    return own if all(own) else (width, height)  # type: ignore[return-value]
 
 
 def _pixels(length: str) -> float:
