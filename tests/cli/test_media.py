@@ -55,7 +55,7 @@ def test_each_medium_is_told_with_all_that_is_known_of_it(lab: Path) -> None:
     )
     assert stamp["seconds"] == pytest.approx(1.0, abs=0.1)
     assert stamp["state"] == "made"
-    assert {"video.mp4", "poster.jpg"} <= {made["name"] for made in stamp["renditions"]}
+    assert {"video/video.mp4", "video/poster.jpg"} <= {made["name"] for made in stamp["renditions"]}
     assert stamp["captions"] == ["en"]
     assert (stamp["by"], stamp["licence"], stamp["language"]) == ("A Studio", "CC0-1.0", "en")
     assert stamp["loudness"]["made"] == pytest.approx(-16.0, abs=1.0)

@@ -105,8 +105,8 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
         return fault.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
         click.echo("stopped", err=True)
-        ended = isinstance(stopped, Terminated) or isinstance(stopped.__cause__, Terminated)
-        return TERMINATED if ended else INTERRUPTED
+        causes = (stopped, stopped.__cause__)
+        return TERMINATED if any(isinstance(c, Terminated) for c in causes) else INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault. click
         # would end with 1, which is the code of a bug of ours.

@@ -117,8 +117,10 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
         return probe(order.content / path, store)
 
     def transcoded(jobs: Sequence[Job]) -> Transcoded:
-        with progress.media(jobs) as tell:
-            outputs, failures = transcode.run(jobs, store, tell, hands.jobs, hands.do)
+        with progress.media(jobs) as telling:
+            outputs, failures = transcode.run(
+                jobs, store, telling.share, hands.jobs, hands.do, telling.failed
+            )
         return Transcoded(outputs, failures)
 
     def opened(blob: Blob) -> bytes:

@@ -67,12 +67,17 @@ def keys(jobs: Sequence[Job], store: Store) -> dict[Job, str]:
 
 
 def run(
-    jobs: Sequence[Job], store: Store, tell: Tell, workers: int, do: Do = here
+    jobs: Sequence[Job],
+    store: Store,
+    tell: Tell,
+    workers: int,
+    do: Do = here,
+    fail: Callable[[Job, str], None] = lambda job, why: None,
 ) -> tuple[dict[Key, Mapping[str, Blob]], dict[Key, str]]:
     """What the jobs make, and in words why some of them failed; both by source and recipe.
 
     At most `workers` at a time, in the order given, each by `do`. One that failed does not stop
-    the others.
+    the others; `fail` hears of it at once.
     When interrupted, everything that runs is ended and nothing half-made is kept.
     """
     made: dict[Key, Mapping[str, Blob]] = {}
@@ -113,7 +118,9 @@ def run(
                 except ffmpeg.Failed as failure:
                     about, said = futures[future], "; ".join(failure.log[-3:])
                     failed[about] = failure.words + (f" ({said})" if said else "")
-                    store.remember(_failure(todo[about][1]), failed[about])
+                    job, key = todo[about]
+                    store.remember(_failure(key), failed[about])
+                    fail(job, failed[about])
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)

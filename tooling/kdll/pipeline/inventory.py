@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -43,7 +43,7 @@ class Medium:
     reason: str = ""
     """In words, why it failed or cannot be used."""
     renditions: Mapping[str, int] = field(default_factory=dict)
-    """Bytes of each file that was made of it, by name."""
+    """Bytes of each file that was made of it, by recipe and name: `video/poster.jpg`."""
     loudness: tuple[float, float] | None = None
     """LUFS of the source and of what was made of it; None: not measured yet, or no sound."""
     captions: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ def inventory(
             continue
         own = [job for job in jobs if isinstance(file, Blob) and job.source == file]
         state, reason = _state(facts, own, known, used=path in needed)
-        outputs = [known.outputs.get((job.source.sha256, job.recipe), {}) for job in own]
+        outputs = {j.recipe: known.outputs.get((j.source.sha256, j.recipe), {}) for j in own}
         name = sources.written(course, path)
         beside = checked.beside.get(path)
         listed.append(
@@ -92,8 +92,13 @@ def inventory(
                 _bytes(file),
                 state,
                 reason,
-                {n: b.size for made in outputs for n, b in made.items() if n not in _NOTES},
-                _loudness(outputs, opened),
+                {
+                    f"{recipe}/{n}": blob.size
+                    for recipe, made in outputs.items()
+                    for n, blob in made.items()
+                    if blob.size and n not in _NOTES
+                },
+                _loudness(outputs.values(), opened),
                 tuple(sorted(beside.captions)) if beside else (),
                 course.credits.of(name) if course.credits else Credit(),
             )
@@ -123,7 +128,7 @@ def _state(
 
 
 def _loudness(
-    outputs: Sequence[Mapping[str, Blob]], opened: Callable[[Blob], bytes]
+    outputs: Iterable[Mapping[str, Blob]], opened: Callable[[Blob], bytes]
 ) -> tuple[float, float] | None:
     for made in outputs:
         note = made.get("sound.json")
