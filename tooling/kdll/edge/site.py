@@ -47,6 +47,8 @@ def build_site(
     if None. A link or anchor that leads nowhere is an `EdgeError` with exit code 1: the checks
     see to it that none is left. Nothing is done if the site was made from just this before.
     """
+    # MkDocs takes a relative path to begin at the folder of its settings.
+    staged, out = staged.absolute(), out.absolute()
     chosen = settings or assets.mkdocs_yml()
     made_from = _digest(staged, packages, chosen)
     stamp = staged.with_name(f".{staged.name}.made")

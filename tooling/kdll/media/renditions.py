@@ -114,17 +114,18 @@ def _picture(
 ) -> tuple[Rendition, dict[str, File]]:
     settings = RECIPES["picture"].settings
     assert isinstance(settings, PictureSettings)
-    (_, picture), *others = made["picture"].items()
+    files = made["picture"]
+    (own,) = (name for name in files if name.startswith("picture."))
     # An empty one was not worth its bytes.
     webp = {
         Variant(f"{at}.{name}", int(name.removesuffix(".webp"))): blob
-        for name, blob in others
-        if blob.size
+        for name, blob in files.items()
+        if name != own and blob.size
     }
     variants = tuple(sorted(webp, key=lambda variant: variant.width))
     width, height = settings.shown(facts.width, facts.height)
     rendition = Rendition(facts.kind, at, width=width, height=height, variants=variants)
-    return rendition, {at: picture, **{variant.href: webp[variant] for variant in variants}}
+    return rendition, {at: files[own], **{variant.href: webp[variant] for variant in variants}}
 
 
 def _animation(
