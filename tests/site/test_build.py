@@ -34,6 +34,15 @@ def test_a_site_made_from_just_this_before_is_left_alone(tmp_path: Path) -> None
     assert "other" in (made.root / "rti" / "fees.html").read_text("utf-8")
 
 
+def test_folders_may_be_named_from_where_one_stands(
+    built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    relative = build(Path("."), course.edition())
+    assert contents(relative.root) == contents(built.root)
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
