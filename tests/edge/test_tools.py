@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
-from kdll.edge import tools
+from kdll.edge import ffmpeg, tools
 from kdll.edge.errors import EdgeError
 from kdll.model.exit import Exit
 
@@ -67,3 +69,28 @@ def test_program_that_is_no_ffmpeg_is_not_taken_for_one() -> None:
     found = finding("ffmpeg", {"KDLL_FFMPEG": "/bin/true", "PATH": os.defpath})
     assert not found.found
     assert found.remark == "it does not start"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the cell is made of Linux's own tools")
+def test_a_cell_that_cannot_be_built_is_told_with_what_that_means(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`unshare` is there and refused, as in many containers; `prlimit` is missing."""
+    for name in ("setpriv", "nice", "true"):
+        (tmp_path / name).symlink_to(str(shutil.which(name)))
+    refused = tmp_path / "unshare"
+    refused.write_text("#!/bin/sh\nexit 1\n")
+    refused.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ffmpeg.jail.cache_clear()
+    try:
+        found = {f.name: f for f in tools.survey({})}
+    finally:
+        ffmpeg.jail.cache_clear()
+    assert found["setpriv"].found
+    assert (found["unshare"].found, found["prlimit"].found) == (False, False)
+    assert not found["unshare"].required
+    assert found["unshare"].remark.startswith("this system does not allow it: ")
+    assert "could reach the network" in found["unshare"].remark
+    assert found["prlimit"].remark.startswith("without it, a film made to do harm could take all")
+    assert "util-linux" in found["prlimit"].hint

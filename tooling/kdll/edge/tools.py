@@ -23,7 +23,12 @@ FFMPEG_MINIMUM = {7: (7, 1, 5), 8: (8, 0, 3)}
 taken as they are, earlier ones are warned about (a distribution may have patched them)."""
 
 NODE_MAJOR = 20
-_SANDBOX = ("setpriv", "prlimit", "unshare")
+_SANDBOX = {
+    "unshare": "a film made to do harm could reach the network while it is converted",
+    "setpriv": "a conversion goes on if kdll is killed, and may use rights that kdll has",
+    "prlimit": "a film made to do harm could take all memory while it is converted",
+}
+"""What converts media in a cell of its own, and what it means to be without."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -171,14 +176,26 @@ def _transcribers() -> Finding:
 
 
 def _sandboxing(program: str) -> Finding:
-    place = shutil.which(program)
+    from kdll.edge.ffmpeg import jail
+
+    place = shutil.which(program) or ""
+    works = program in jail()
+    remark = "" if works else f"without it, {_SANDBOX[program]}"
+    if place and not works:
+        remark = f"this system does not allow it: {_SANDBOX[program]}"
     return Finding(
         program,
-        place is not None,
+        works,
         "converting media from strangers in a cell of its own",
         required=False,
-        place=place or "",
-        hint="" if place else "install util-linux from your system's packages",
+        place=place,
+        remark=remark,
+        hint=""
+        if works
+        else "ask whoever runs this machine or container to allow it, or convert only media that "
+        "you trust"
+        if place
+        else "install util-linux from your system's packages",
     )
 
 
