@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from courses import PAGE, course
+from courses import PAGE, VIDEO, course
 
-from kdll.media import budget
+from kdll.media import assemble, budget, plan
 from kdll.model.diagnostic import Diagnostic, Severity
-from kdll.model.media import MediaKind, MediaSet, Rendition
+from kdll.model.media import MediaKind, MediaSet, Rendition, VideoSettings
 from kdll.model.profile import GENERIC, MB, PROFILES, Profile
 from kdll.model.tree import Blob, Tree
 
@@ -130,3 +130,16 @@ def test_a_long_table_ends_with_the_sum_of_the_rest(many: int) -> None:
     (*_, told) = judged({"web": 10**9}, replace(IGOT, max_file=0), media=media)
     assert len(told.notes) == budget.MOST_SHOWN + 1
     assert told.notes[-1].message.endswith(f"in {many - 9} other files") or many == 10
+
+
+def test_the_height_that_a_platform_asks_for_is_planned_and_told_to_pages() -> None:
+    shown = course(["media/a.mov"])
+    tree, facts = Tree({"rti/media/a.mov": Blob("a" * 64, 9)}), {"rti/media/a.mov": VIDEO}
+    for height, size in ((480, (854, 480)), (720, (1280, 720)), (2160, (1920, 1080))):
+        profile = replace(GENERIC, video_height=height)
+        (job,) = plan(tree, shown, facts, profile)[0]
+        assert isinstance(job.settings, VideoSettings)
+        assert job.settings.max_height == height
+        made = {("a" * 64, "video"): {name: Blob("b" * 64, 5) for name in job.outputs}}
+        film = assemble(tree, shown, facts, {}, made, profile).renditions["media/a.mov"]
+        assert (film.width, film.height) == size
