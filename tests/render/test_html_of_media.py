@@ -191,3 +191,20 @@ def test_an_animation_plays_silently_when_asked_and_the_player_is_not_told_of_it
     made = course(module(page("here", p(image("media/x", "A stamp")))))
     told = edition(made, Delivery("web"), MediaSet({"media/x": film})).files.text("index.html")
     assert '"media": []' in told
+
+
+def test_on_the_storyboard_a_picture_keeps_its_sizes_and_an_animation_is_its_first_frame() -> None:
+    media = MediaSet(
+        {
+            "media/x": PHOTO,
+            "media/y": Rendition(MediaKind.ANIMATION, "media/y.mp4", "media/y.poster.jpg"),
+        }
+    )
+    shown = [p(image("media/x", "A stamp")), p(image("media/y", "A ball rolls"))]
+    made = course(module(page("here", *shown)))
+    html = edition(made, Delivery("web", storyboard=True), media).storyboard
+    assert '<span class="kdll-pictured"><picture><source type="image/webp"' in html
+    assert '</picture><span class="kdll-alternative">Alternative text: A stamp</span>' in html
+    assert '<img src="media/y.poster.jpg" alt="A ball rolls">' in html
+    assert "<video" not in html
+    assert "lazy" not in html

@@ -188,11 +188,16 @@ def _open_up(
         elif child.tag == "figure" and "data-media" in child.attrib:
             path = child.attrib["data-media"]
             shown = _moving(path, child, place.setting.media.renditions[path])
-        elif child.tag == "img":
+        elif child.tag in ("img", "picture"):
+            image = child if child.tag == "img" else child[-1]
             # On paper there is no scrolling to it.
-            child.attrib.pop("loading", None)
-            shown = element("span", {"class": "kdll-pictured"}, [child, _alternative(child)])
+            image.attrib.pop("loading", None)
+            shown = element("span", {"class": "kdll-pictured"}, [child, _alternative(image)])
             shown.tail, child.tail = child.tail, None
+        elif child.tag == "video":  # an animation: on paper, the first of its pictures
+            attrs = {"src": child.attrib["poster"], "alt": child.attrib["aria-label"]}
+            still = element("img", attrs)
+            shown = element("span", {"class": "kdll-pictured"}, [still, _alternative(still)])
         if shown is not None:
             shown.tail = shown.tail or child.tail
             parent[number] = shown
