@@ -130,3 +130,20 @@ def test_files_beside_media_and_downloads_are_not_probed() -> None:
     tree = Tree({**base(), **{f"a-course/media/{name}": b"x" for name in names}})
     check(tree, assets.load().schemas, noting, "2026-02-01", {})
     assert probed == ["a-course/media/clock.svg", "a-course/media/tape.m3u8"]
+
+
+@pytest.mark.parametrize(("kind", "codes"), [(MediaKind.AUDIO, []), (MediaKind.VIDEO, ["KD414"])])
+def test_a_sound_may_be_read_at_leisure_where_a_video_needs_captions(
+    kind: MediaKind, codes: list[str]
+) -> None:
+    files = base()
+    files["a-course/10-start.md"] += b"\n![A talk](media/talk.m4a)\n"
+    files |= {"a-course/media/talk.m4a": b"(a talk)", "a-course/media/talk.en.md": b"Words.\n"}
+    facts = MediaFacts(kind, "mov", 9.0, 160, 120, has_audio=True)
+
+    def probed(path: str) -> MediaFacts:
+        return facts if path.endswith(".m4a") else probe(path)
+
+    result = check(Tree(files), assets.load().schemas, probed, "2026-02-01", {})
+    found = kept(result, [course.lock[0] for course in result.courses])
+    assert [d.code for d in found.everything] == codes
