@@ -176,7 +176,19 @@ def test_a_link_hands_on_a_document_as_it_is() -> None:
     assert found.files == Tree({"media/form-1.pdf": tree["rti/media/Form 1.pdf"]})
 
 
-@pytest.mark.parametrize("name", ["page.html", "run.exe", "app.js", "film.avi", "noname"])
+def test_a_pdf_that_acts_is_a_warning_and_a_download_all_the_same() -> None:
+    tree, facts = library("form.pdf")
+    facts["rti/media/form.pdf"] = MediaFacts(MediaKind.FILE, "pdf", remark="holds a program")
+    jobs, (told,) = plan(tree, course(linked=["media/form.pdf"]), facts)
+    assert (jobs, told.code, told.severity) == ((), "KD439", Severity.WARNING)
+    found = assemble(tree, course(linked=["media/form.pdf"]), facts, {}, {})
+    assert found.renditions["media/form.pdf"].kind is MediaKind.FILE
+    assert set(found.files) == {"media/form.pdf"}
+
+
+@pytest.mark.parametrize(
+    "name", ["fonts.woff2", "page.html", "run.exe", "app.js", "film.avi", "noname"]
+)
 def test_a_kind_of_file_that_courses_cannot_hold_is_told(name: str) -> None:
     tree, facts = library(name)
     assert codes(course(linked=[f"media/{name}"]), tree, facts) == [("KD432", PAGE, 1)]

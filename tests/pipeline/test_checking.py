@@ -126,7 +126,7 @@ def test_files_beside_media_and_downloads_are_not_probed() -> None:
         probed.append(path)
         return probe(path)
 
-    names = ("stamp.en.srt", "stamp.en.md", "credits.yml", "form.pdf", "tape.m3u8")
+    names = ("stamp.en.srt", "stamp.en.md", "credits.yml", "form.docx", "tape.m3u8")
     tree = Tree({**base(), **{f"a-course/media/{name}": b"x" for name in names}})
     check(tree, assets.load().schemas, noting, "2026-02-01", {})
     assert probed == ["a-course/media/clock.svg", "a-course/media/tape.m3u8"]

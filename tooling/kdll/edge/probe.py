@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kdll.edge import darkroom, disk
+from kdll.edge import darkroom, disk, papers
 from kdll.edge.sniff import HEAD, Format, Refusal, sniff
 from kdll.edge.store import Store, key_of
 from kdll.model.media import MediaFacts, MediaKind
@@ -36,7 +36,7 @@ DEMUXING_MOV = {"enable_drefs": "0", "use_absolute_path": "0"}
 """A film may not name other files as parts of it."""
 
 MAX_PIXELS = 36_000_000
-_VERSION = 2
+_VERSION = 3
 _MP4 = "save it as MP4, and try that it plays in a browser"
 _AGAIN = "copy it here again, or export it again from the program it was made with"
 
@@ -66,6 +66,8 @@ def _look(path: Path) -> MediaFacts:
             size = path.stat().st_size
     except OSError as error:
         raise disk.fault(error, f"cannot read {path}") from error
+    if path.suffix.lower() == ".pdf":
+        return MediaFacts(MediaKind.FILE, "pdf", remark=papers.remark(path) if size else "")
     found = sniff(path.name, head)
     if isinstance(found, Refusal):
         facts = MediaFacts(MediaKind.FILE, "")

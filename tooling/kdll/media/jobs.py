@@ -127,6 +127,10 @@ def _faults(
             "is it the right one? if not, export the file with that track alone",
             Severity.WARNING,
         )
+    elif facts.remark:
+        hint = "learners' readers may warn of it or refuse it: export it again without, if you can"
+        said = f"`{name}` {facts.remark}"
+        yield Diagnostic(span, "KD439", said, hint, Severity.WARNING)
     elif facts.kind is MediaKind.VECTOR:
         content = tree[path]
         if isinstance(content, bytes):

@@ -50,7 +50,7 @@ def assemble(
     for path in found.used:
         medium = facts.get(path)
         at = href(course, found, path, facts)
-        if medium is None:
+        if medium is None or medium.kind is MediaKind.FILE:
             if downloadable(path):
                 renditions[sources.written(course, path)] = Rendition(MediaKind.FILE, at)
                 files[at] = tree[path]

@@ -56,6 +56,8 @@ class MediaFacts:
     """What to do about the fault."""
     unsafe: bool = False
     """The fault is one of files made to do harm: the run ends with exit code 4."""
+    remark: str = ""
+    """In words, what an author should know of a file that can be used."""
 
 
 @dataclass(frozen=True, slots=True)

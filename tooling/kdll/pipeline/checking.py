@@ -231,7 +231,8 @@ _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")
 
 def _is_medium(path: str) -> bool:
     """Whether a file of a media folder is to be looked into, whatever its name says."""
-    return not path.lower().endswith(_BESIDE) and not downloadable(path)
+    name = path.lower()
+    return name.endswith(".pdf") or not (name.endswith(_BESIDE) or downloadable(path))
 
 
 def _decoded(tree: Tree, path: str) -> str:
