@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import stat
+import statistics
 import sys
 import tempfile
 import time
