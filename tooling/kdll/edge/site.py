@@ -125,8 +125,8 @@ def _config(staged: Path, site: Path, packages: Sequence[Path], settings: str) -
         # The theme writes titles as they are; as Markup they are escaped exactly once.
         "site_name": escape(course["title"]),
         "site_description": escape(course["description"]),
-        "docs_dir": str(staged / "docs"),
-        "site_dir": str(site),
+        "docs_dir": str((staged / "docs").absolute()),
+        "site_dir": str(site.absolute()),
         "nav": [_nav(entry) for entry in course["navigation"]],
         "markdown_extensions": [{"kdll.edge.markdown_bridge": {"beside": beside}}],
     }
