@@ -32,6 +32,8 @@ class Order:
     strict: bool = False
     jobs: int = 2
     """Transcodes at a time."""
+    reports: bool = True
+    """Whether report.json is written: it tells of packages, not of what is only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def make(order: Order, progress: Progress) -> Made:
             strict=order.strict,
         )
         _make_site(order, report, store, progress)
-        disk.write_file(order.out / "report.json", _report(report))
+        if order.reports:
+            disk.write_file(order.out / "report.json", _report(report))
         store.save()
     for warning in store.warnings:
         progress.say(warning)
@@ -108,6 +111,8 @@ def _make_site(order: Order, report: Report, store: Store, progress: Progress) -
             site.build_site(
                 source, out / edition.course.id, [folder / d.name for d in edition.downloads]
             )
+    if report.known is not None:
+        site.forget(out, report.known)
     for writer in order.writers:
         if writer.front:
             site.write_front(writer.front(report.lab, site.cards(out)), out)

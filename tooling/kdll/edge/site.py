@@ -16,7 +16,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -83,6 +83,14 @@ def cards(out: Path) -> Tree:
     """The cards of all courses that the site holds, by path below `out`."""
     found = sorted(out.glob("*/kdll/card.json"))
     return Tree({path.relative_to(out).as_posix(): path.read_bytes() for path in found})
+
+
+def forget(out: Path, known: Collection[str]) -> None:
+    """Take the courses out of the site that are not among the ids `known`."""
+    for card in cards(out):
+        course = card.partition("/")[0]
+        if course not in known:
+            shutil.rmtree(out / course, ignore_errors=True)
 
 
 def _run_mkdocs(staged: Path, site: Path, packages: Sequence[Path], settings: str) -> None:
