@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from kdll import __version__
 from kdll.edge import assets, disk
 from kdll.edge.errors import EdgeError
-from kdll.edge.output import recover
+from kdll.edge.output import link, swap
 from kdll.model.exit import Exit
 from kdll.model.tree import Tree
 
@@ -59,11 +59,11 @@ def build_site(
         _run_mkdocs(staged, site, packages, chosen)
         _leave_out_unused(site)
         for source in _files(staged / "files"):
-            _link(source, site / source.relative_to(staged / "files"))
+            link(source, site / source.relative_to(staged / "files"))
         for package in packages:
-            _link(package, site / "packages" / package.name)
+            link(package, site / "packages" / package.name)
         stamp.unlink(missing_ok=True)
-        _swap(site, out)
+        swap(site, out)
         disk.write_file(stamp, made_from.encode("ascii"))
     except OSError as error:
         raise disk.fault(error, f"cannot write {out}") from error
@@ -199,15 +199,6 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _link(source: Path, target: Path) -> None:
-    """A second name for a file, or a copy where the file system has no such thing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def _digest(staged: Path, packages: Sequence[Path], settings: str) -> str:
     """SHA-256 over all that a site is made from; what is only linked counts by its place."""
     total = hashlib.sha256(f"{__version__}\n{settings}".encode())
@@ -219,14 +210,3 @@ def _digest(staged: Path, packages: Sequence[Path], settings: str) -> str:
         else:
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
-
-
-def _swap(fresh: Path, out: Path) -> None:
-    """Put the fresh folder in the place of the old one; a swap cut short can be undone."""
-    recover(out)
-    old = out.with_name(f"{disk.TEMPORARY}old-{out.name}")
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    disk.sync_folder(out.parent)
-    shutil.rmtree(old, ignore_errors=True)
