@@ -8,6 +8,7 @@ import { choose, readCopy, writeCopy } from "./local";
 import type { Ack, Adapter, Clock, Opening, Snapshot, Storage, Timer } from "./port";
 import { objectives, result } from "./rules";
 import { emptyState, encode, encodeWithin, type State } from "./state";
+import { stopwatch } from "./stopwatch";
 
 export type Phase = "idle" | "opening" | "running" | "hidden" | "finishing" | "finished";
 
@@ -375,30 +376,4 @@ async function attempt(call: () => Promise<Ack>): Promise<Ack> {
   } catch {
     return "failed";
   }
-}
-
-/** Counts whole and part seconds in which the page is visible. */
-function stopwatch(clock: Clock) {
-  let since: number | null = null;
-  let counted = 0;
-  let given = 0;
-  const total = () => counted + (since === null ? 0 : elapsed(since));
-  const elapsed = (from: number) => Math.max(0, clock.monotonic() - from) / 1000;
-  return {
-    start() {
-      since ??= clock.monotonic();
-    },
-    stop() {
-      counted = total();
-      since = null;
-    },
-    /** Seconds of this session. */
-    total,
-    /** Whole seconds since the last lap; the rest stays for the next. */
-    lap() {
-      const whole = Math.floor(total() - given);
-      given += whole;
-      return whole;
-    },
-  };
 }
