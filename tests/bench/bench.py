@@ -1,6 +1,6 @@
 """What a build costs, printed as ratios; nothing is asserted, for the machine is noisy.
 
-    python3 tooling/bootstrap.py run --python tests/bench/bench.py [--rounds 5]
+    build/venv/bin/python tests/bench/bench.py [--rounds 5]
 
 Each figure is of whole processes, from the operating system's accounting of the finished
 command and the children that it waited for. What is compared runs in turn, A B A B, and
@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import stat
+import statistics
 import sys
 import tempfile
 import time
@@ -86,11 +86,11 @@ def main() -> None:
 
 def build(kdll: str, work: Path, rounds: int) -> None:
     """A cold build, and one with nothing changed."""
-    from kdll.edge.ffmpeg import binary
+    from kdll.edge.ffmpeg import find
 
     log, wrapper = work / "ffmpeg.log", work / "ffmpeg"
     wrapper.write_text(
-        FFMPEG_WRAPPER.format(python=sys.executable, ffmpeg=str(binary()), log=str(log))
+        FFMPEG_WRAPPER.format(python=sys.executable, ffmpeg=str(find()), log=str(log))
     )
     wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
     out = work / "out"

@@ -92,6 +92,22 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+def test_a_course_that_is_gone_is_gone_from_the_site(kdll: Kdll, tmp_path: Path) -> None:
+    content, out = tmp_path / "content", tmp_path / "out"
+    shutil.copytree(ROOT / "tests" / "samples" / "base", content)
+    words = ("build", "--content", content, "--out", out, "--formats", "web")
+    assert kdll(*words).returncode == 0
+    (content / "a-course").rename(content / "b-course")
+    for name in ("course.yml", "identity.lock"):
+        settings = content / "b-course" / name
+        text = settings.read_text("utf-8")
+        settings.write_text(text.replace("a-course", "b-course"), "utf-8")
+    built = kdll(*words)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert [card.parts[-3] for card in out.glob("site/*/kdll/card.json")] == ["b-course"]
+    assert "a-course/" not in (out / "site" / "index.html").read_text("utf-8")
+
+
 def test_a_course_with_an_error_keeps_its_packages_and_the_other_is_built(
     kdll: Kdll, tmp_path: Path
 ) -> None:

@@ -159,7 +159,11 @@ class Lrs:
 
     def _statements(self, request: Request) -> Answer:
         if request.method == "GET":
-            body = {"statements": self.statements[::-1], "more": ""}
+            body: dict[str, Any] | None = {"statements": self.statements[::-1], "more": ""}
+            if wanted := request.query.get("statementId"):
+                body = next((s for s in self.statements if s["id"] == wanted), None)
+            if body is None:
+                return Answer(404)
             return Answer(200, json.dumps(body).encode(), {"Content-Type": "application/json"})
         sent = json.loads(request.body)
         batch = sent if isinstance(sent, list) else [sent]

@@ -134,7 +134,6 @@ def test_ids_used_twice_in_the_library_are_told() -> None:
         {"frameworks/a.yml": framework, "frameworks/b.yml": framework, "d/course.yml": COURSE}
     )
     assert [d.message for d in said] == [
-        "course id `c` is used twice",
         "competency id `a` is used twice in this framework",
         "framework id `kcm` is used twice",
         "competency id `a` is used twice in this framework",

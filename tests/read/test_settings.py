@@ -119,6 +119,11 @@ FAULTS = {
         {"title": "New", "b": "c"},
         ["1:6 KD110 no space stands after this colon"],
     ),
+    "no colon before a list": (
+        "a: b\ncompetencies\n  - kcm:x\n  - kcm:y@2\nc: d",
+        {"a": "b", "competencies": ["kcm:x", "kcm:y@2"], "c": "d"},
+        ["2:1 KD110 no colon stands after `competencies`"],
+    ),
     "list beside its name": (
         "a: - b\nc: d",
         {"a": ["b"], "c": "d"},

@@ -110,6 +110,7 @@ def test_other_sites_get_nothing(address: str, headers: dict[str, str]) -> None:
         "/index.html%00.mp4",
         "/link.html",
         "/" + "a" * 5000,
+        "/" + "a" * 5000 + "/../x",
         "/-/../secret.html",
     ],
 )

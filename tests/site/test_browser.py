@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
 from tests.serve.running import running
+from tests.site import course
 from tests.site.conftest import Built
 
 PAGES = ["index", "rti/index", "rti/start", "rti/fees", "rti/final", "rti/storyboard", "rti/player"]
@@ -91,3 +92,26 @@ def test_each_question_says_where_its_answers_are(built: Built, chromium: Browse
         assert page.url.endswith("/rti/storyboard.html#q-copy-fee")
         assert page.locator("#q-copy-fee").is_visible()
         assert wrong == []
+
+
+def test_videos_have_their_captions(built: Built, chromium: Browser) -> None:
+    base = built.root.as_uri()
+    with watched(chromium, base) as (page, _):
+        page.goto(f"{base}/rti/start.html")
+        cues = page.evaluate(
+            """() => [...document.querySelector("video").textTracks].flatMap(track => {
+                track.mode = "hidden";
+                return [...track.cues].map(cue => [cue.startTime, cue.endTime, cue.text]);
+            })"""
+        )
+        assert cues == [[cue.start, cue.end, cue.text] for cue in course.CUES]
+
+
+def test_words_for_screen_readers_alone_are_not_seen(built: Built, chromium: Browser) -> None:
+    base = built.root.as_uri()
+    with watched(chromium, base) as (page, _):
+        for name in ("fees", "storyboard"):
+            page.goto(f"{base}/rti/{name}.html")
+            box = page.get_by_text("(opens in a new tab)").first.bounding_box()
+            assert box
+            assert box["width"] <= 1

@@ -73,7 +73,7 @@ def test_what_a_learner_opens_stands_open_and_nothing_can_be_filled_in(built: Bu
     story = built.edition.storyboard
     assert '<details class="kdll-reveal" open="">' in story
     assert "<input" not in story
-    assert "hidden" not in story
+    assert " hidden=" not in story
     assert "loading=" not in story
 
 

@@ -62,7 +62,7 @@ test("cmi5: a whole session keeps to the specification", async () => {
   assert.equal(await adapter.save(snapshot()), "saved");
   assert.equal(await adapter.save(snapshot(PASSED)), "saved");
   assert.equal(await adapter.save(snapshot(PASSED)), "saved");
-  assert.equal(await adapter.finish(snapshot(PASSED)), "saved");
+  assert.equal(await adapter.finish(snapshot(PASSED), true), "saved");
   assert.deepEqual(lrs.faults, []);
   assert.deepEqual(lrs.verbs(), [
     "initialized",
@@ -73,7 +73,7 @@ test("cmi5: a whole session keeps to the specification", async () => {
     "passed",
     "terminated",
   ]);
-  assert.deepEqual(state(lrs)?.said, ["completed", "passed"]);
+  assert.deepEqual(state(lrs)?.sure, ["completed", "passed"]);
   assert.equal(adapter.exitUrl, "https://lms.example/back");
 });
 
@@ -98,12 +98,12 @@ test("cmi5: a second session says no verdict again and comes back to the state",
   const lrs = strictLrs("cmi5");
   const first = await launched(lrs);
   await first.adapter.save(snapshot(PASSED));
-  await first.adapter.finish(snapshot(PASSED));
+  await first.adapter.finish(snapshot(PASSED), true);
   const { adapter, opening } = await launched(lrs, 2);
   assert.equal(opening.state, snapshot().state);
   assert.deepEqual(opening.prior, { completed: true, passed: true });
   await adapter.save(snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED), true);
   assert.deepEqual(lrs.faults, []);
   assert.deepEqual(lrs.verbs().slice(4), ["initialized", "terminated"]);
 });
@@ -124,14 +124,30 @@ test("cmi5: a reload finds the token again and does not initialize twice", async
   assert.deepEqual(lrs.faults, []);
 });
 
+test("cmi5: a page that goes keeps the session open, for it may be a reload", async () => {
+  const lrs = strictLrs("cmi5");
+  const query = lrs.session(1);
+  const session = fakeStorage();
+  const before = cmi5(deps(lrs, query, { session }));
+  await before.open();
+  before.record(answer(questionOf(data, "exempt")));
+  assert.equal(await before.finish(snapshot(PASSED), false), "saved");
+  const after = cmi5(deps(lrs, query, { session }));
+  await after.open();
+  assert.equal(await after.finish(snapshot(PASSED), true), "saved");
+  assert.deepEqual(lrs.faults, []);
+  assert.deepEqual(lrs.verbs(), ["initialized", "answered", "completed", "passed", "terminated"]);
+  assert.deepEqual(lrs.faults, []);
+});
+
 test("cmi5: after terminated nothing is told any more", async () => {
   const lrs = strictLrs("cmi5");
   const query = lrs.session(1);
   const session = fakeStorage();
   const adapter = cmi5(deps(lrs, query, { session }));
   await adapter.open();
-  await adapter.finish(snapshot());
-  assert.equal(await adapter.finish(snapshot()), "expired");
+  await adapter.finish(snapshot(), true);
+  assert.equal(await adapter.finish(snapshot(), true), "expired");
   await assert.rejects(cmi5(deps(lrs, query, { session })).open());
   assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
 });
@@ -144,7 +160,7 @@ test("cmi5: in review only initialized and terminated are said", async () => {
   assert.equal((await adapter.open()).mode, "review");
   adapter.record(answer(questionOf(data, "exempt")));
   await adapter.save(snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED), true);
   assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
   assert.equal(state(lrs), null);
 });
@@ -244,7 +260,7 @@ test("xAPI: attempted, answered, completed, passed, terminated", async () => {
   await adapter.open();
   adapter.record(answer(questionOf(data, "who")));
   await adapter.save(snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED));
+  await adapter.finish(snapshot(PASSED), true);
   assert.deepEqual(lrs.verbs(), [
     "attempted",
     "initialized",
@@ -260,7 +276,7 @@ test("xAPI: an unfinished session is suspended, and the next comes back", async 
   const lrs = strictLrs("xapi");
   const first = tinCan(lrs);
   await first.open();
-  await first.finish(snapshot());
+  await first.finish(snapshot(), true);
   const second = tinCan(lrs);
   assert.equal((await second.open()).state, snapshot().state);
   await second.save(snapshot());

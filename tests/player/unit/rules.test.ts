@@ -63,6 +63,9 @@ test("what is left is told in the order of the pages", () => {
 test("nine tenths of a video are enough, a seek to its end is not", () => {
   const seek = learning.play(data, emptyState(1), 0, 7.9, 8);
   assert.ok(left(data, seek).some((l) => l.kind === "video"));
+  const most = learning.play(data, emptyState(1), 0, 0, 7);
+  assert.equal(most.media.get(0)?.parts.length, 35);
+  assert.ok(left(data, most).some((l) => l.kind === "video"));
   const played = learning.play(data, emptyState(1), 0, 0, 7.25);
   assert.ok(!left(data, played).some((l) => l.kind === "video"));
   assert.equal(played.media.get(0)?.position, 7);

@@ -57,7 +57,7 @@ for (const edition of EDITIONS) {
     ];
     assert.equal(await adapter.save(snapshot({ objectives })), "saved");
     const result = { completed: true, success: "passed" as const, scaled: 0.75, progress: 1 };
-    assert.equal(await adapter.finish(snapshot({ objectives, result })), "saved");
+    assert.equal(await adapter.finish(snapshot({ objectives, result }), true), "saved");
     clean(lms);
     const own = lms.calls.filter((name) => name !== "GetLastError");
     assert.deepEqual([own[0], own.at(-1)], ["Initialize", "Terminate"]);
@@ -78,7 +78,7 @@ for (const edition of EDITIONS) {
     assert.equal(opening.mode, "review");
     adapter.record(answer(questionOf(data, "deadline")));
     await adapter.save(snapshot());
-    await adapter.finish(snapshot());
+    await adapter.finish(snapshot(), true);
     assert.ok(!lms.calls.includes("SetValue"));
     clean(lms);
   });
@@ -157,7 +157,7 @@ for (const edition of EDITIONS) {
       };
     adapter.record(answer(questionOf(data, "deadline")));
     assert.notEqual(await adapter.save(snapshot()), "saved");
-    assert.notEqual(await adapter.finish(snapshot()), "saved");
+    assert.notEqual(await adapter.finish(snapshot(), true), "saved");
   });
 
   test(`${edition}: a session that is open already is taken over`, async () => {
@@ -197,8 +197,8 @@ for (const edition of EDITIONS) {
 
   test(`${edition}: one Terminate, and no call after it`, async () => {
     const { adapter, lms } = await opened(edition);
-    await adapter.finish(snapshot());
-    await adapter.finish(snapshot());
+    await adapter.finish(snapshot(), true);
+    await adapter.finish(snapshot(), true);
     await adapter.save(snapshot());
     assert.equal(lms.calls.filter((name) => name === "Terminate").length, 1);
     assert.equal(lms.calls.at(-1), "Terminate");

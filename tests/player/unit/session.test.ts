@@ -14,6 +14,7 @@ function platform(change: Partial<Opening> = {}) {
   const told = {
     saves: [] as Snapshot[],
     finishes: [] as Snapshot[],
+    chosen: [] as boolean[],
     records: [] as TimedRecord[],
     ack: "saved" as Ack,
     open: true,
@@ -42,8 +43,9 @@ function platform(change: Partial<Opening> = {}) {
       told.saves.push(snapshot);
       return told.hold ?? told.ack;
     },
-    finish: async (snapshot) => {
+    finish: async (snapshot, chosen) => {
       told.finishes.push(snapshot);
+      told.chosen.push(chosen);
       return told.ack;
     },
     exitUrl: null,
@@ -53,21 +55,30 @@ function platform(change: Partial<Opening> = {}) {
 
 type Platform = ReturnType<typeof platform>;
 
-function setUp(made: Platform = platform(), storage = fakeStorage(), seed = 1) {
+interface Place {
+  storage?: ReturnType<typeof fakeStorage>;
+  tab?: ReturnType<typeof fakeStorage>;
+  reloaded?: boolean;
+}
+
+function setUp(made: Platform = platform(), place: Place = {}, seed = 1) {
+  const { storage = fakeStorage(), tab = fakeStorage(), reloaded = false } = place;
   const clock = fakeClock();
   const session = createSession({
     data,
     adapter: made.adapter,
     device: device(),
     storage,
+    tab,
+    reloaded,
     clock,
     random: seeded(seed),
   });
-  return { session, clock, storage, told: made.told };
+  return { session, clock, storage, tab, told: made.told };
 }
 
-async function running(made?: Platform, storage?: ReturnType<typeof fakeStorage>, seed?: number) {
-  const all = setUp(made, storage, seed);
+async function running(made?: Platform, place?: Place, seed?: number) {
+  const all = setUp(made, place, seed);
   await all.session.start();
   await all.clock.pass(0);
   return all;
@@ -113,7 +124,7 @@ test("opening to running on the device where no platform answers", async () => {
 test("without a platform and without storage nobody says that anything is kept", async () => {
   const made = platform();
   made.told.open = false;
-  const { session } = await running(made, fakeStorage(false));
+  const { session } = await running(made, { storage: fakeStorage(false) });
   assert.equal(session.status.keeping, "memory");
 });
 
@@ -288,6 +299,41 @@ test("exit saves, then finishes", async () => {
   assert.equal(told.finishes.length, 1);
 });
 
+test("a platform learns whether the learner chose to end", async () => {
+  const [left, exited] = [await running(), await running()];
+  left.session.leave(false);
+  await exited.session.exit();
+  assert.deepEqual([left.told.chosen, exited.told.chosen], [[false], [true]]);
+});
+
+test("a reload that finds its platform closed goes on with the same copy, and says so", async () => {
+  const before = await running();
+  mark(before.session, "fee", "24");
+  before.session.leave(false);
+  const made = platform();
+  made.told.open = false;
+  const place = { storage: before.storage, tab: before.tab, reloaded: true };
+  const { session } = await running(made, place, 2);
+  assert.equal(session.status.ended, true);
+  mark(session, "deadline", [1]);
+  const back = await running(platform({ state: before.told.finishes[0]?.state ?? null }), {
+    storage: before.storage,
+  });
+  assert.equal(back.session.state.answers.get(1)?.response, "24");
+  assert.deepEqual(back.session.state.answers.get(0)?.response, [1]);
+});
+
+test("a launch without a platform takes nobody for the learner before", async () => {
+  const before = await running();
+  mark(before.session, "fee", "24");
+  before.session.leave(false);
+  const made = platform();
+  made.told.open = false;
+  const { session } = await running(made, { storage: before.storage, tab: before.tab }, 2);
+  assert.equal(session.state.answers.size, 0);
+  assert.equal(session.status.ended, false);
+});
+
 test("exit stays where the progress could not be saved", async () => {
   const made = platform();
   const { session, told } = await running(made);
@@ -348,7 +394,7 @@ test("the copy here stands in for a state that came back broken", async () => {
   mark(first.session, "fee", "24");
   first.session.leave(false);
   const state = first.told.finishes[0]?.state.slice(0, -20) ?? null;
-  const { session } = await running(platform({ state, entry: "again" }), first.storage, 2);
+  const { session } = await running(platform({ state, entry: "again" }), { storage: first.storage }, 2);
   assert.equal(session.state.answers.get(1)?.response, "24");
   assert.equal(session.status.recovered, "from-device");
 });
@@ -360,7 +406,7 @@ test("the copy here wins where it is younger", async () => {
   made.told.ack = "failed";
   mark(first.session, "fee", "24");
   first.session.leave(false);
-  const { session } = await running(platform({ state: old, entry: "again" }), first.storage, 2);
+  const { session } = await running(platform({ state: old, entry: "again" }), { storage: first.storage }, 2);
   assert.equal(session.state.answers.get(1)?.response, "24");
 });
 
@@ -369,7 +415,7 @@ test("the platform wins where the attempt is another one", async () => {
   for (const typed of ["1", "2", "3"]) mark(first.session, "fee", typed);
   first.session.leave(false);
   const other = encode({ ...emptyState(77), saves: 1 }, "sample");
-  const { session } = await running(platform({ state: other, entry: "again" }), first.storage, 2);
+  const { session } = await running(platform({ state: other, entry: "again" }), { storage: first.storage }, 2);
   assert.equal(session.state.answers.size, 0);
 });
 
@@ -378,7 +424,7 @@ test("a new attempt that the platform gives begins anew", async () => {
   mark(first.session, "fee", "24");
   first.session.leave(false);
   await settled();
-  const { session } = await running(platform({ entry: "first" }), first.storage, 2);
+  const { session } = await running(platform({ entry: "first" }), { storage: first.storage }, 2);
   assert.equal(session.state.answers.size, 0);
 });
 
@@ -388,7 +434,7 @@ test("a first session that never reached the platform is not lost", async () => 
   const first = await running(made);
   mark(first.session, "fee", "24");
   first.session.leave(false);
-  const { session } = await running(platform({ entry: "first" }), first.storage, 2);
+  const { session } = await running(platform({ entry: "first" }), { storage: first.storage }, 2);
   assert.equal(session.state.answers.get(1)?.response, "24");
 });
 
@@ -397,7 +443,7 @@ test("another learner on the same device finds nothing of it", async () => {
   mark(first.session, "fee", "24");
   first.session.leave(false);
   const made = platform({ learner: "bela", entry: "unknown" });
-  const { session } = await running(made, first.storage, 2);
+  const { session } = await running(made, { storage: first.storage }, 2);
   assert.equal(session.state.answers.size, 0);
 });
 
@@ -450,6 +496,8 @@ test("clocks that jump back make no negative time", async () => {
     adapter: made.adapter,
     device: device(),
     storage: fakeStorage(),
+    tab: fakeStorage(),
+    reloaded: false,
     clock,
     random: seeded(1),
   });

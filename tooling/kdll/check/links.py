@@ -103,7 +103,7 @@ def unsafe(subject: Subject) -> Iterator[Diagnostic]:
     for page in course.pages:
         for href, span in links(page):
             target = link(course, page, href)
-            scheme = href.partition(":")[0].strip().lower()
+            scheme = target.path.partition(":")[0].lower()
             if target.kind is LinkKind.LEAVES:
                 message = f"`{href}` leads out of the course's folder"
             elif target.kind is not LinkKind.OUTSIDE or scheme in _SCHEMES:

@@ -37,6 +37,8 @@ class Order:
     """The address of a Dask cluster to work on; none: this machine alone."""
     shared: str = ""
     """The URL of the store that it shares with this machine."""
+    reports: bool = True
+    """Whether report.json is written: it tells of packages, not of what is only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
             strict=order.strict,
         )
     _make_site(order, report, store, progress)
-    disk.write_file(order.out / "report.json", _report(report))
+    if order.reports:
+        disk.write_file(order.out / "report.json", _report(report))
     store.save()
     upkeep.prune(cache, most, store.used)
     for warning in store.warnings:
@@ -167,6 +170,8 @@ def _make_site(order: Order, report: Report, store: Store, progress: Progress) -
             site.build_site(
                 source, out / edition.course.id, [folder / d.name for d in edition.downloads]
             )
+    if report.known is not None:
+        site.forget(out, report.known)
     for writer in order.writers:
         if writer.front:
             site.write_front(writer.front(report.lab, site.cards(out)), out)

@@ -40,6 +40,7 @@ def serve(courses: tuple[str, ...], content: Path, out: Path, port: int) -> None
         tuple(writer for writer in writers().values() if not writer.packed),
         courses,
         jobs=os.cpu_count() or 1,
+        reports=False,
     )
     progress = Progress()
 

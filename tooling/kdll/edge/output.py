@@ -163,16 +163,10 @@ def replacing(folder: Path) -> Iterator[Path]:
     """
     require_ours(folder)
     new = folder.with_name(f"{disk.TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
-    old = folder.with_name(_OLD + folder.name)
     try:
         new.mkdir(parents=True)
         yield new
-        recover(folder)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        disk.sync_folder(folder.parent)
-        shutil.rmtree(old, ignore_errors=True)
+        swap(new, folder)
     except Unwanted:
         pass
     except OSError as error:
@@ -193,6 +187,17 @@ def replace_folder(folder: Path, tree: Tree, store: Store) -> None:
                 with target.open("xb") as out:
                     for chunk in (file,) if isinstance(file, bytes) else store.chunks(file):
                         out.write(chunk)
+
+
+def swap(new: Path, folder: Path) -> None:
+    """Put `new` in the place of `folder`, beside it; `recover` undoes a swap cut short."""
+    recover(folder)
+    old = folder.with_name(_OLD + folder.name)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    disk.sync_folder(folder.parent)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(folder: Path) -> None:
@@ -219,6 +224,7 @@ def _same(path: Path, file: File) -> bool:
 
 def link(source: Path, target: Path) -> None:
     """A second name for a file, or a copy where the file system has no such thing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:

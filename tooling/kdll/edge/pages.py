@@ -43,8 +43,7 @@ _POLICY = (
     "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-_SAFE_PATH = re.compile(r"/(?:-/)?(?:[^\x00-\x1f\x7f\\/.][^\x00-\x1f\x7f\\/]*/?)*")
-"""No empty, hidden or climbing segment; no control sign, no backslash."""
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 def application(
@@ -114,9 +113,20 @@ class _Guard:
             return PlainTextResponse("this preview is for its own pages", 403)
         if scope.get("method") not in ("GET", "HEAD"):
             return PlainTextResponse("this preview is for reading", 405, {"Allow": "GET, HEAD"})
-        if not _SAFE_PATH.fullmatch(scope["path"]):
+        if not _is_plain(scope["path"]):
             return PlainTextResponse("no such path", 404)
         return None
+
+
+def _is_plain(path: str) -> bool:
+    """No empty, hidden or climbing segment; no control sign, no backslash."""
+    first, *folders, last = path.split("/") if path.startswith("/") else ("x", "")
+    return (
+        not _UNSAFE.search(path)
+        and not first
+        and all(name and not name.startswith(".") for name in folders)
+        and not last.startswith(".")
+    )
 
 
 class _Files(StaticFiles):

@@ -16,7 +16,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from kdll import __version__
 from kdll.edge import assets, disk
 from kdll.edge.errors import EdgeError
-from kdll.edge.output import recover
+from kdll.edge.output import link, swap
 from kdll.model.exit import Exit
 from kdll.model.tree import Tree
 
@@ -61,11 +61,11 @@ def build_site(
         _run_mkdocs(staged, site, packages, chosen)
         _leave_out_unused(site)
         for source in _files(staged / "files"):
-            _link(source, site / source.relative_to(staged / "files"))
+            link(source, site / source.relative_to(staged / "files"))
         for package in packages:
-            _link(package, site / "packages" / package.name)
+            link(package, site / "packages" / package.name)
         stamp.unlink(missing_ok=True)
-        _swap(site, out)
+        swap(site, out)
         disk.write_file(stamp, made_from.encode("ascii"))
     except OSError as error:
         raise disk.fault(error, f"cannot write {out}") from error
@@ -85,6 +85,14 @@ def cards(out: Path) -> Tree:
     """The cards of all courses that the site holds, by path below `out`."""
     found = sorted(out.glob("*/kdll/card.json"))
     return Tree({path.relative_to(out).as_posix(): path.read_bytes() for path in found})
+
+
+def forget(out: Path, known: Collection[str]) -> None:
+    """Take the courses out of the site that are not among the ids `known`."""
+    for card in cards(out):
+        course = card.partition("/")[0]
+        if course not in known:
+            shutil.rmtree(out / course, ignore_errors=True)
 
 
 def _run_mkdocs(staged: Path, site: Path, packages: Sequence[Path], settings: str) -> None:
@@ -127,8 +135,8 @@ def _config(staged: Path, site: Path, packages: Sequence[Path], settings: str) -
         # The theme writes titles as they are; as Markup they are escaped exactly once.
         "site_name": escape(course["title"]),
         "site_description": escape(course["description"]),
-        "docs_dir": str(staged / "docs"),
-        "site_dir": str(site),
+        "docs_dir": str((staged / "docs").absolute()),
+        "site_dir": str(site.absolute()),
         "nav": [_nav(entry) for entry in course["navigation"]],
         "markdown_extensions": [{"kdll.edge.markdown_bridge": {"beside": beside}}],
     }
@@ -193,15 +201,6 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _link(source: Path, target: Path) -> None:
-    """A second name for a file, or a copy where the file system has no such thing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def _digest(staged: Path, packages: Sequence[Path], settings: str) -> str:
     """SHA-256 over all that a site is made from; what is only linked counts by its place."""
     total = hashlib.sha256(f"{__version__}\n{settings}".encode())
@@ -213,14 +212,3 @@ def _digest(staged: Path, packages: Sequence[Path], settings: str) -> str:
         else:
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
-
-
-def _swap(fresh: Path, out: Path) -> None:
-    """Put the fresh folder in the place of the old one; a swap cut short can be undone."""
-    recover(out)
-    old = out.with_name(f"{disk.TEMPORARY}old-{out.name}")
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    disk.sync_folder(out.parent)
-    shutil.rmtree(old, ignore_errors=True)

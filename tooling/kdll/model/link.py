@@ -45,8 +45,10 @@ def medium(course: Course, page: Page, address: str) -> str:
 
 def link(course: Course, page: Page, address: str) -> Link:
     """Take an address apart that stands on `page`."""
-    if _SCHEME.match(address) or address.startswith("//"):
-        return Link(LinkKind.OUTSIDE, address)
+    # Browsers drop white space and control characters here: `java\tscript:` is a scheme to them.
+    plain = "".join(c for c in address if c > " " and c != "\x7f")
+    if _SCHEME.match(plain) or plain.startswith("//"):
+        return Link(LinkKind.OUTSIDE, plain)
     path, _, anchor = address.partition("#")
     path, anchor = unquote(path), unquote(anchor)
     if path.startswith("/") or "\\" in path:

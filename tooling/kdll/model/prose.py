@@ -52,9 +52,11 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
     A question's own prose (its prompt, choices and feedback) is walked after it.
     """
-    for block in blocks:
+    waiting = [*blocks][::-1]
+    while waiting:
+        block = waiting.pop()
         yield block
-        yield from walk(block.children)
+        waiting += block.children[::-1]
 
 
 def plain(blocks: Iterable[Block]) -> str:

@@ -104,6 +104,8 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     """Of everything, sorted."""
     lab: Lab
+    known: frozenset[str] | None
+    """Ids of all courses of the content folder; None while one of them cannot be read."""
     media_failed: bool = False
 
     @property
@@ -191,7 +193,15 @@ def build(
             )
         )
     everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
-    return Report(tuple(built), everything, checked.library.lab, bool(done.failures))
+    return Report(
+        tuple(built), everything, checked.library.lab, _known(checked), bool(done.failures)
+    )
+
+
+def _known(checked: Checked) -> frozenset[str] | None:
+    folders = {path.partition("/")[0] for path in checked.tree if path.endswith("/course.yml")}
+    courses = checked.library.courses
+    return frozenset(c.id for c in courses) if folders == {c.folder for c in courses} else None
 
 
 Plan: TypeAlias = "tuple[tuple[Job, ...], tuple[Diagnostic, ...]]"

@@ -214,9 +214,24 @@ def _divider(line: str) -> _Found | None:
     return _Found("KD110", 0, 3, message, hint, "")
 
 
+def _no_colon(line: str) -> _Found | None:
+    match = re.match(r"\s*([a-z][a-z-]*)\s*$", line)
+    if not match:
+        return None
+    begin, end = match.span(1)
+    return _Found(
+        "KD110",
+        begin,
+        end - begin,
+        f"no colon stands after `{match[1]}`",
+        f"write `{match[1]}:`",
+        f"{line[:end]}:",
+    )
+
+
 def _no_space(line: str) -> _Found | None:
     match = re.match(r"(\s*(?:- +)*[a-z][a-z-]*):(?=[^\s/])(.*?)\s*$", line)
-    if not match:
+    if not match or _TAG.fullmatch(line.strip()):
         return None
     return _Found(
         "KD110",
@@ -295,6 +310,8 @@ def _quoted(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+_TAG = re.compile(r"- +[a-z][a-z0-9-]*:[a-z0-9][a-z0-9@-]*")
+"""A competency in a list: its colon takes no space."""
 _PROSE = ("title", "description", "audience", "name", "role", "organisation")
 _SIGNS = {"`": "a backtick"}
 _COLON = re.compile(r"^[^\"'\[{].*?:(?:\s|$)")
@@ -317,6 +334,7 @@ _FAULTS: tuple[Callable[[str], _Found | None], ...] = (
     _divider,
     _list_beside_key,
     _open_list,
+    _no_colon,
     _no_space,
     _needs_quotes,
 )

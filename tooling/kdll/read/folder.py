@@ -25,7 +25,12 @@ def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]
         if path.startswith("frameworks/") and path.count("/") == 1 and path.endswith(".yml"):
             read = _framework(path, tree, known, report)
             if read is not None and read[0].id in frameworks:
-                _used_twice("framework", read[0].id, read[1], report)
+                report.error(
+                    "KD113",
+                    read[1],
+                    f"framework id `{read[0].id}` is used twice",
+                    "give this framework an id of its own",
+                )
             elif read is not None:
                 frameworks[read[0].id] = read[0]
     _told_apart(tree, report)
@@ -35,18 +40,7 @@ def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]
         for folder in folders
         if "/" not in folder and not folder.startswith(("_", "."))
     )
-    seen: set[str] = set()
-    for one in courses:
-        if one.id in seen:
-            _used_twice("course", one.id, one.span, report)
-        seen.add(one.id)
     return Library(lab, frameworks, courses), report.diagnostics()
-
-
-def _used_twice(what: str, id_: str, span: Span, report: Report) -> None:
-    report.error(
-        "KD113", span, f"{what} id `{id_}` is used twice", f"give this {what} an id of its own"
-    )
 
 
 def _told_apart(tree: Tree, report: Report) -> None:

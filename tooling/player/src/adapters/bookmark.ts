@@ -1,27 +1,29 @@
 /** The document `kdll.bookmark` in an LRS: the learner's state, and what may be said only once. */
 import { clip } from "./formats";
-import { parseObject } from "./lrs";
+import { type JsonObject, parseObject } from "./lrs";
+import { VERDICTS, Verdicts } from "./verdicts";
 
 export const BOOKMARK = "kdll.bookmark";
 
 export interface Bookmark {
   readonly state: string | null;
   readonly page: string | null;
-  /** Verdicts that the store has acknowledged. */
-  readonly said: ReadonlySet<"completed" | "passed" | "failed">;
+  readonly verdicts: Verdicts;
 }
 
 export function readBookmark(text: string | null): Bookmark {
   const found = parseObject(text) ?? {};
   const string = (value: unknown) => (typeof value === "string" && value ? clip(value, 100_000) : null);
-  const said = Array.isArray(found.said) ? found.said : [];
+  const ids = (found.said ?? {}) as JsonObject;
+  const sure = Array.isArray(found.sure) ? found.sure : [];
+  const said = VERDICTS.flatMap((v) => (typeof ids[v] === "string" ? [[v, ids[v]] as const] : []));
   return {
     state: string(found.state),
     page: string(found.page),
-    said: new Set((["completed", "passed", "failed"] as const).filter((v) => said.includes(v))),
+    verdicts: new Verdicts(new Map(said), new Set(VERDICTS.filter((v) => sure.includes(v)))),
   };
 }
 
-export function writeBookmark({ state, page, said }: Bookmark): string {
-  return JSON.stringify({ state, page, said: [...said].sort() });
+export function writeBookmark({ state, page, verdicts: { said, sure } }: Bookmark): string {
+  return JSON.stringify({ state, page, said: Object.fromEntries(said), sure: [...sure] });
 }

@@ -7,13 +7,13 @@ import type { Ack, Adapter, Clock, Opening, Snapshot, Storage } from "../core/po
 import type { Result } from "../core/rules";
 import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
 import { duration } from "./formats";
-import { type Http, type JsonObject, type Lrs, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { type Http, type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+import { VERDICTS, Verdicts } from "./verdicts";
 
 const CONTEXT = "https://w3id.org/xapi/cmi5/context/";
 const CMI5 = { objectType: "Activity", id: `${CONTEXT}categories/cmi5` };
 const MOVE_ON = { objectType: "Activity", id: `${CONTEXT}categories/moveon` };
-const VERDICTS = ["completed", "passed", "failed"] as const;
 const MASTERY = `${CONTEXT}extensions/masteryscore`;
 
 export interface LrsDeps {
@@ -44,8 +44,6 @@ interface Kept {
   readonly terminated: boolean;
 }
 
-type VerdictVerb = (typeof VERDICTS)[number];
-
 export function cmi5(deps: LrsDeps): Adapter {
   const { data, http, clock, random, storage, session } = deps;
   let launch: Launch;
@@ -55,11 +53,9 @@ export function cmi5(deps: LrsDeps): Adapter {
   let template: JsonObject = {};
   let mastery: number | null = null;
   let normal = false;
-  /** Verdicts put into words, and those of them that the store has for sure. */
-  let said: Set<VerdictVerb> = new Set();
-  let told: ReadonlySet<VerdictVerb> = new Set();
-  /** Verdicts of an earlier session, on their way when it ended. */
-  const doubtful: Statement[] = [];
+  let verdicts = new Verdicts(new Map(), new Set());
+  /** Own statements of an earlier session, on their way when it ended. */
+  const stranded: Statement[] = [];
   let exitUrl: string | null = null;
   let saving: Promise<unknown> = Promise.resolve();
 
@@ -89,9 +85,12 @@ export function cmi5(deps: LrsDeps): Adapter {
     outbox = new Outbox(store, storage, `kdll-outbox:${launch.registration}:${launch.activityId}`, adopt);
     document = new StateDocument(store, { ...about, stateId: BOOKMARK });
     const bookmark = readBookmark(await document.read());
-    said = new Set(bookmark.said);
-    await askAfter(store);
-    told = new Set(said);
+    verdicts = bookmark.verdicts;
+    for (const { id, verb: spoken } of stranded) {
+      const name = VERDICTS.find((v) => verb(v).id === (spoken as JsonObject | undefined)?.id);
+      if (name && !verdicts.said.has(name)) verdicts.said.set(name, id);
+    }
+    await verdicts.confirm(store);
     if (!kept.initialized) {
       outbox.pushFirst(defined("initialized", null));
       keep({ initialized: true });
@@ -104,7 +103,7 @@ export function cmi5(deps: LrsDeps): Adapter {
       mode: normal ? "normal" : "review",
       // A store keeps documents for ever: an empty one is an attempt that has just begun.
       entry: bookmark.state ? "again" : "first",
-      prior: { completed: said.has("completed"), passed: said.has("passed") },
+      prior: { completed: verdicts.said.has("completed"), passed: verdicts.said.has("passed") },
       passMark: mastery,
       limit: Number.POSITIVE_INFINITY,
     };
@@ -140,21 +139,11 @@ export function cmi5(deps: LrsDeps): Adapter {
     const mine = sessionOf(template);
     if (mine !== undefined && sessionOf(old) === mine) return statement;
     if (JSON.stringify(old?.contextActivities ?? "").includes(CMI5.id)) {
-      doubtful.push(statement);
+      stranded.push(statement);
       return null;
     }
     const extensions = { ...(old?.extensions as object), ...(template.extensions as object) };
     return { ...statement, context: { ...old, extensions } as JsonObject };
-  }
-
-  /** A verdict may be said once per registration: did it arrive though no answer came back? */
-  async function askAfter(store: Lrs): Promise<void> {
-    for (const { id, verb: spoken } of doubtful) {
-      const name = VERDICTS.find((v) => verb(v).id === (spoken as JsonObject | undefined)?.id);
-      if (!name || said.has(name)) continue;
-      const { status } = await store.call("GET", "statements", { statementId: id });
-      if (status === 200) said.add(name);
-    }
   }
 
   function statement(name: Verb, context: JsonObject, rest: JsonObject, at = clock.now()): Statement {
@@ -184,19 +173,18 @@ export function cmi5(deps: LrsDeps): Adapter {
     );
   }
 
-  /** Says each verdict once per registration; never failed beside or after passed. */
-  function verdicts(result: Result, seconds: number): void {
+  function say(result: Result, seconds: number): void {
     const length = { duration: duration(seconds) };
-    if (result.completed && !said.has("completed")) {
-      said.add("completed");
-      outbox.push(defined("completed", { completion: true, ...length }));
-    }
-    const judged = result.success === "unknown" ? null : result.success;
-    if (!judged || said.has("passed") || said.has(judged)) return;
-    said.add(judged);
     const against = mastery === null ? {} : { [MASTERY]: mastery };
-    const passed = judged === "passed";
-    outbox.push(defined(judged, { success: passed, ...scored(result, passed), ...length }, against));
+    for (const name of verdicts.due(result)) {
+      const passed = name === "passed";
+      const spoken =
+        name === "completed"
+          ? defined(name, { completion: true, ...length })
+          : defined(name, { success: passed, ...scored(result, passed), ...length }, against);
+      verdicts.said.set(name, spoken.id);
+      outbox.push(spoken);
+    }
   }
 
   /** A score that contradicts its verdict is worse than none. */
@@ -207,15 +195,15 @@ export function cmi5(deps: LrsDeps): Adapter {
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, said: told });
+    return writeBookmark({ state, page, verdicts });
   }
 
   async function send(snapshot: Snapshot): Promise<Ack> {
-    verdicts(snapshot.result, snapshot.totalSeconds);
-    const saying = new Set(said);
+    say(snapshot.result, snapshot.totalSeconds);
+    const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
-    told = saying;
+    for (const name of saying) verdicts.sure.add(name);
     return document.write(bookmark(snapshot));
   }
 
@@ -234,11 +222,15 @@ export function cmi5(deps: LrsDeps): Adapter {
       saving = mine.catch(() => undefined);
       return mine;
     },
-    async finish(snapshot) {
+    async finish(snapshot, chosen) {
       if (kept.terminated) return "expired";
-      keep({ terminated: true });
-      if (normal) verdicts(snapshot.result, snapshot.totalSeconds);
-      outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
+      if (normal) say(snapshot.result, snapshot.totalSeconds);
+      // A page that goes may be a reload, after which a terminated session could not go on: its
+      // token is dead and no other is given. A session left open is abandoned by the LMS (9.3.6).
+      if (chosen) {
+        keep({ terminated: true });
+        outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
+      }
       const written = normal ? document.write(bookmark(snapshot), true) : Promise.resolve<Ack>("saved");
       const [statements, state] = await Promise.all([outbox.farewell(), written]);
       return statements === "saved" ? state : statements;

@@ -6,6 +6,7 @@ import type { LrsDeps } from "./cmi5";
 import { duration } from "./formats";
 import { type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+import { Verdicts } from "./verdicts";
 
 export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Adapter {
   let actor: JsonObject;
@@ -14,7 +15,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   let grouping: string | null = null;
   let outbox: Outbox;
   let document: StateDocument;
-  let said: Set<"completed" | "passed" | "failed"> = new Set();
+  let verdicts = new Verdicts(new Map(), new Set());
   let saving: Promise<unknown> = Promise.resolve();
 
   async function open(): Promise<Opening> {
@@ -33,9 +34,10 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       stateId: BOOKMARK,
     });
     const bookmark = readBookmark(await document.read());
-    said = new Set(bookmark.said);
+    verdicts = bookmark.verdicts;
     const learner = JSON.stringify(actor);
     outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${registration ?? ""}:${learner}`);
+    if ((await outbox.flush()) === "saved") await verdicts.confirm(store);
     if (!bookmark.state) outbox.push(about("attempted", null));
     outbox.push(about("initialized", null));
     return {
@@ -45,7 +47,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       page: bookmark.page,
       mode: "normal",
       entry: bookmark.state ? "again" : "first",
-      prior: { completed: said.has("completed"), passed: said.has("passed") },
+      prior: { completed: verdicts.said.has("completed"), passed: verdicts.said.has("passed") },
       passMark: null,
       limit: Number.POSITIVE_INFINITY,
     };
@@ -77,32 +79,33 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     return statement(name, {}, { object, ...(result ? { result } : {}) });
   }
 
-  /** Says each verdict once; never failed after passed. */
-  function verdicts(result: Result, seconds: number): void {
+  function say(result: Result, seconds: number): void {
     const more = {
       ...(result.scaled === null ? {} : { score: score(result.scaled) }),
       duration: duration(seconds),
     };
-    if (result.completed && !said.has("completed")) {
-      said.add("completed");
-      outbox.push(about("completed", { completion: true, ...more }));
+    for (const name of verdicts.due(result)) {
+      const judged =
+        name === "completed"
+          ? { completion: true }
+          : { success: name === "passed", completion: result.completed };
+      const spoken = about(name, { ...judged, ...more });
+      verdicts.said.set(name, spoken.id);
+      outbox.push(spoken);
     }
-    const judged = result.success === "unknown" ? null : result.success;
-    if (!judged || said.has("passed") || said.has(judged)) return;
-    said.add(judged);
-    const success = judged === "passed";
-    outbox.push(about(judged, { success, completion: result.completed, ...more }));
   }
 
   async function send(snapshot: Snapshot): Promise<Ack> {
-    verdicts(snapshot.result, snapshot.totalSeconds);
+    say(snapshot.result, snapshot.totalSeconds);
+    const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
+    for (const name of saying) verdicts.sure.add(name);
     return document.write(bookmark(snapshot));
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, said });
+    return writeBookmark({ state, page, verdicts });
   }
 
   return {
@@ -121,7 +124,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       return mine;
     },
     async finish(snapshot) {
-      verdicts(snapshot.result, snapshot.totalSeconds);
+      say(snapshot.result, snapshot.totalSeconds);
       const last = snapshot.result.completed ? "terminated" : "suspended";
       outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
       const [statements, state] = await Promise.all([

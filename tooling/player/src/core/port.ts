@@ -61,9 +61,9 @@ export interface Adapter {
   save(snapshot: Snapshot): Promise<Ack>;
   /**
    * Saves and ends the session, once. Whatever a closing page must still do happens before the
-   * first await.
+   * first await. `chosen`: the learner asked for it; else the page is going, perhaps to be reloaded.
    */
-  finish(snapshot: Snapshot): Promise<Ack>;
+  finish(snapshot: Snapshot, chosen: boolean): Promise<Ack>;
   /** Where the learner is to be sent after `finish`; null: nowhere. */
   readonly exitUrl: string | null;
 }

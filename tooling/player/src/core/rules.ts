@@ -64,15 +64,10 @@ export function result(data: KdllData, state: State, within?: string): Result {
   };
 }
 
-/** What was once reached stays reached, also in a later version of the course. */
+/** What was once reached stays reached, also in a later version: the result builds on the verdict. */
 export function settle(data: KdllData, state: State): Verdict {
-  const now = result(data, state);
-  const passed = state.verdict.passed || now.success === "passed";
-  return {
-    completed: state.verdict.completed || now.completed,
-    passed,
-    failed: !passed && (state.verdict.failed || now.success === "failed"),
-  };
+  const { completed, success } = result(data, state);
+  return { completed, passed: success === "passed", failed: success === "failed" };
 }
 
 /** One per competency of the unit, over the scored questions that are handed in. */

@@ -8,6 +8,7 @@ import { choose, readCopy, writeCopy } from "./local";
 import type { Ack, Adapter, Clock, Opening, Snapshot, Storage, Timer } from "./port";
 import { objectives, result } from "./rules";
 import { emptyState, encode, encodeWithin, type State } from "./state";
+import { stopwatch } from "./stopwatch";
 
 export type Phase = "idle" | "opening" | "running" | "hidden" | "finishing" | "finished";
 
@@ -19,6 +20,8 @@ export interface Status {
   readonly keeping: Keeping;
   /** No platform: progress stays on this device. */
   readonly deviceOnly: boolean;
+  /** There was one before this page was reloaded, but it opens no second session. */
+  readonly ended: boolean;
   readonly review: boolean;
   /** What became of an unreadable state at launch. */
   readonly recovered: "from-device" | "lost" | null;
@@ -50,6 +53,10 @@ export interface Deps {
   /** Takes over where `adapter` finds no platform. */
   readonly device: Adapter;
   readonly storage: Storage;
+  /** Outlives a reload of this very page, and nothing else. */
+  readonly tab: Storage;
+  /** This page was reloaded, not launched. */
+  readonly reloaded: boolean;
   readonly clock: Clock;
   /** 0 to below 1. */
   readonly random: () => number;
@@ -74,15 +81,17 @@ const NOTHING_KNOWN: Opening = {
   limit: Number.POSITIVE_INFINITY,
 };
 
-export function createSession({ data: given, device, storage, clock, random, ...rest }: Deps): Session {
-  let data = given;
-  let adapter = rest.adapter;
+export function createSession(deps: Deps): Session {
+  const { device, storage, tab, clock, random } = deps;
+  let data = deps.data;
+  let adapter = deps.adapter;
   let opening = NOTHING_KNOWN;
   let state = emptyState(Math.floor(random() * 0x10000));
   let status: Status = {
     phase: "idle",
     keeping: "unsaved",
     deviceOnly: adapter === device,
+    ended: false,
     review: false,
     recovered: null,
   };
@@ -111,10 +120,19 @@ export function createSession({ data: given, device, storage, clock, random, ...
     return status.phase === "running" || status.phase === "hidden";
   }
 
-  function key(): string {
+  function place(): string {
     const { course, unit } = data;
-    const place = unit.whole ? course.iri : `${course.iri}#${unit.id}`;
-    return ["kdll", place, opening.learner, opening.registration].join(":");
+    return `kdll:${unit.whole ? course.iri : `${course.iri}#${unit.id}`}`;
+  }
+
+  function key(): string {
+    return [place(), opening.learner, opening.registration].join(":");
+  }
+
+  /** Who was learning here before the reload, where the platform does not say it again. */
+  function remembered(): Pick<Opening, "learner" | "registration"> | null {
+    const [learner, registration] = (deps.reloaded ? tab.get(place()) : null)?.split("\n") ?? [];
+    return learner === undefined || registration === undefined ? null : { learner, registration };
   }
 
   function timed(): State {
@@ -150,10 +168,12 @@ export function createSession({ data: given, device, storage, clock, random, ...
     set({ phase: "opening" });
     try {
       opening = await adapter.open();
+      tab.set(place(), `${opening.learner}\n${opening.registration}`);
     } catch {
       adapter = device;
-      opening = await device.open();
-      set({ deviceOnly: true });
+      const before = remembered();
+      opening = { ...(await device.open()), ...before };
+      set({ deviceOnly: true, ended: before !== null });
     }
     // The page was closed while the platform was still answering.
     if (phase() !== "opening") return;
@@ -286,18 +306,18 @@ export function createSession({ data: given, device, storage, clock, random, ...
     if (status.phase === "opening" && !persisted) set({ phase: "finished" });
     if (!live()) return;
     if (persisted) hide();
-    else void finish();
+    else void finish(false);
   }
 
   /** The one place that ends the platform's session. */
-  async function finish(): Promise<Ack> {
+  async function finish(chosen: boolean): Promise<Ack> {
     watch.stop();
     keepHere();
     calm();
     const saves = state.saves;
     const shot = snapshot();
     set({ phase: "finishing" });
-    const ack = await attempt(() => adapter.finish(shot));
+    const ack = await attempt(() => adapter.finish(shot, chosen));
     settle(ack, saves);
     set({ phase: "finished" });
     return ack;
@@ -311,7 +331,7 @@ export function createSession({ data: given, device, storage, clock, random, ...
       if (status.keeping === "failed") return false;
     }
     if (!live()) return false;
-    await finish();
+    await finish(true);
     return true;
   }
 
@@ -356,30 +376,4 @@ async function attempt(call: () => Promise<Ack>): Promise<Ack> {
   } catch {
     return "failed";
   }
-}
-
-/** Counts whole and part seconds in which the page is visible. */
-function stopwatch(clock: Clock) {
-  let since: number | null = null;
-  let counted = 0;
-  let given = 0;
-  const total = () => counted + (since === null ? 0 : elapsed(since));
-  const elapsed = (from: number) => Math.max(0, clock.monotonic() - from) / 1000;
-  return {
-    start() {
-      since ??= clock.monotonic();
-    },
-    stop() {
-      counted = total();
-      since = null;
-    },
-    /** Seconds of this session. */
-    total,
-    /** Whole seconds since the last lap; the rest stays for the next. */
-    lap() {
-      const whole = Math.floor(total() - given);
-      given += whole;
-      return whole;
-    },
-  };
 }

@@ -78,6 +78,12 @@ export async function reachable(): Promise<boolean> {
   return status > 0;
 }
 
+/** Whether this document came by a reload. */
+export function reloaded(): boolean {
+  const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return entry?.type === "reload";
+}
+
 /** Random for ids and seeds. */
 export function random(): number {
   const words = crypto.getRandomValues(new Uint32Array(1));

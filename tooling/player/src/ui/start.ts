@@ -5,7 +5,7 @@ import type { ScormDeps } from "../adapters/scorm12";
 import type { Adapter } from "../core/port";
 import { createSession } from "../core/session";
 import { readData } from "../data";
-import { browserClock, browserHttp, random, reachable, webStorage } from "./browser";
+import { browserClock, browserHttp, random, reachable, reloaded, webStorage } from "./browser";
 import { attribute, el } from "./dom";
 import { follow } from "./lifecycle";
 import { shell } from "./shell";
@@ -27,6 +27,7 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
   if (!root) throw new Error("no #kdll in the document");
   const here = device();
   const storage = webStorage("localStorage");
+  const tab = webStorage("sessionStorage");
   const makings: Makings = {
     window,
     clock: browserClock,
@@ -36,13 +37,15 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
     http: browserHttp,
     random,
     storage,
-    session: webStorage("sessionStorage"),
+    session: tab,
   };
   const session = createSession({
     data,
     adapter: adapter ? adapter(makings) : here,
     device: here,
     storage,
+    tab,
+    reloaded: reloaded(),
     clock: browserClock,
     random,
   });

@@ -32,15 +32,15 @@ const QUIET = "session.device-web";
 
 /** The sentences that apply, the gravest first. */
 export function notices(status: Status, web: boolean): readonly string[] {
-  const { keeping, review, deviceOnly, recovered } = status;
+  const { keeping, review, deviceOnly, ended, recovered } = status;
   return [
-    keeping === "expired" ? "session.expired" : "",
+    keeping === "expired" || ended ? "session.expired" : "",
     keeping === "failed" ? "saved.failed" : "",
     keeping === "memory" ? "saved.memory" : "",
     review ? "session.review" : "",
     recovered === "lost" ? "resume.lost" : "",
     recovered === "from-device" ? "resume.from-device" : "",
-    deviceOnly && keeping !== "memory" ? (web ? QUIET : "session.device-only") : "",
+    deviceOnly && !ended && keeping !== "memory" ? (web ? QUIET : "session.device-only") : "",
   ].filter(Boolean);
 }
 
