@@ -2,6 +2,7 @@
 
     python3 tooling/bootstrap.py build      checks and builds every course under content/
     python3 tooling/bootstrap.py test       runs all tests, the browser ones too
+    python3 tooling/bootstrap.py cluster    fetches what kdll needs to work on a cluster
     python3 tooling/bootstrap.py run ...    any kdll command: ./kdll passes its words here
 
 Everything it fetches goes below build/. Only the standard library is used, and the syntax is
@@ -100,7 +101,14 @@ def test(rest):
     return run([program("python"), "-m", "pytest", "-n", "2", *rest], environment, ROOT)
 
 
-COMMANDS = {"build": build, "test": test, "run": passed_on}
+def cluster(rest):
+    """What `kdll build --scheduler` and `kdll worker` need besides; it stays once it is there."""
+    set_up(extras=["cluster"])
+    say("kdll can work on a cluster now: docs/cluster.md tells how")
+    return 0
+
+
+COMMANDS = {"build": build, "test": test, "cluster": cluster, "run": passed_on}
 
 
 def check_python():
@@ -120,7 +128,7 @@ def check_python():
     )
 
 
-def set_up(*groups):
+def set_up(*groups, extras=()):
     """Bring build/venv up to the committed lock; returns the environment to run in."""
     uv = find_uv()
     environment = dict(os.environ)
@@ -130,6 +138,8 @@ def set_up(*groups):
     command = [uv, "sync", "--project", ROOT, "--frozen", "--inexact", "--no-default-groups"]
     for group in groups:
         command += ["--group", group]
+    for extra in extras:
+        command += ["--extra", extra]
     if program("python").exists():
         # Whichever Python made it stays: two Pythons in turns would make it anew each time.
         environment.pop("UV_PYTHON", None)

@@ -10,66 +10,15 @@ the median of the ratios of the pairs is what to quote.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import stat
-import statistics
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from costs import Counted, pairs, run, spread
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = "rti-act-2005"
-
-FFMPEG_WRAPPER = """#!{python}
-import os, resource, subprocess, sys
-code = subprocess.call([{ffmpeg!r}, *sys.argv[1:]])
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open({log!r}, "a") as log:
-    log.write(f"{{used.ru_utime + used.ru_stime}}\\n")
-sys.exit(code)
-"""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Of one finished command."""
-
-    wall: float
-    """Seconds."""
-    cpu: float
-    """User and system seconds, of it and of the children it waited for."""
-    peak: float
-    """MiB resident, of the largest single process."""
-
-
-def run(command: list[str], **environment: str) -> Cost:
-    """Run a command to its end, its output thrown away, and say what it cost."""
-    start = time.monotonic()
-    pid = os.fork()
-    if pid == 0:
-        null = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(null, stream)
-        os.execvpe(command[0], command, os.environ | environment)
-    _, status, used = os.wait4(pid, 0)
-    if status:
-        raise SystemExit(f"ended with {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
-    return Cost(time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def pairs(rounds: int, a: list[str], b: list[str], **environment: str) -> list[tuple[Cost, Cost]]:
-    """A and B in turn, after one of each that is not counted."""
-    run(a, **environment)
-    run(b, **environment)
-    return [(run(a, **environment), run(b, **environment)) for _ in range(rounds)]
-
-
-def spread(values: list[float]) -> str:
-    """Least, median and most."""
-    return f"{min(values):.2f} / {statistics.median(values):.2f} / {max(values):.2f}"
 
 
 def main() -> None:
@@ -86,21 +35,15 @@ def main() -> None:
 
 def build(kdll: str, work: Path, rounds: int) -> None:
     """A cold build, and one with nothing changed."""
-    from kdll.edge.ffmpeg import find
-
-    log, wrapper = work / "ffmpeg.log", work / "ffmpeg"
-    wrapper.write_text(
-        FFMPEG_WRAPPER.format(python=sys.executable, ffmpeg=str(find()), log=str(log))
-    )
-    wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
+    counted = Counted(work)
     out = work / "out"
     command = [kdll, "build", COURSE, "--content", str(ROOT / "content"), "--out", str(out)]
-    cold = run(command, KDLL_FFMPEG=str(wrapper))
-    inside = sum(float(line) for line in log.read_text().split())
+    cold = run(command, KDLL_FFMPEG=str(counted.program))
+    inside = sum(cpu for cpu, _ in counted.calls())
     print(f"cold build of {COURSE}, media, five packages and site")
     print(f"  wall {cold.wall:.1f} s, cpu {cold.cpu:.1f} s, peak {cold.peak:.0f} MiB")
     print(f"  share of the cpu inside ffmpeg: {inside / cold.cpu:.2f}")
-    warm = [run(command, KDLL_FFMPEG=str(wrapper)) for _ in range(rounds)]
+    warm = [run(command, KDLL_FFMPEG=str(counted.program)) for _ in range(rounds)]
     print("the same again, nothing changed (least / median / most)")
     print(f"  cpu s  {spread([c.cpu for c in warm])}")
     print(f"  wall s {spread([c.wall for c in warm])}")

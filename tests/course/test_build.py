@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 
 import jsonschema
 import pytest
+from PIL import Image
 from referencing import Registry, Resource
 
 from tests.conftest import lend_cache
@@ -35,7 +36,12 @@ def test_every_package_is_there_and_sound(rti_build: Path, kdll: Kdll) -> None:
     sums = dict(
         reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines()
     )
-    assert sums == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in packages}
+    picture = folder / f"{packages[0].name.rpartition('-')[0]}-thumbnail.jpg"
+    files = (*packages, picture)
+    assert sums == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    with Image.open(picture) as image:
+        assert (image.format, image.size) == ("JPEG", (1280, 720))
+    assert picture.stat().st_size <= 500_000
     verified = kdll("verify", *packages)
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
@@ -55,7 +61,7 @@ def test_the_report_says_what_was_built_and_keeps_to_its_schema(
     assert course["built"]
     assert course["pages"] >= 18
     assert course["questions"] >= 30
-    for package in course["packages"]:
+    for package in (*course["packages"], course["thumbnail"]):
         file = rti_build / package["file"]
         assert file.stat().st_size == package["size"]
     # Sound is coded in fractions, so that another kind of processor may round it otherwise.

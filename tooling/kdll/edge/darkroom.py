@@ -127,18 +127,17 @@ def main(order: str, seconds: str, memory: str) -> int:
 
 
 def _limit(seconds: int, memory: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
+    if sys.platform != "win32":
+        import resource
 
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, _FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # macOS knows no limit of address space
-            resource.setrlimit(what, (most, most))
+        for what, most in (
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_CPU, seconds),
+            (resource.RLIMIT_FSIZE, _FILE),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with suppress(ValueError, OSError):  # macOS knows no limit of address space
+                resource.setrlimit(what, (most, most))
 
 
 def _look(asked: Mapping[str, Any]) -> dict[str, Any]:

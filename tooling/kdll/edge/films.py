@@ -104,6 +104,10 @@ _FASTEST = 480.0
 """Frames a second that cameras make; more is what a broken header says."""
 
 
+_STILLS = 25
+"""Pictures in a row of which the most typical is looked for."""
+
+
 def _poster(work: Work, settings: VideoSettings, film: Path) -> None:
     """A frame that tells something: the most typical ones after a tenth, a third and a half."""
     from ffmpeg import output
@@ -112,7 +116,7 @@ def _poster(work: Work, settings: VideoSettings, film: Path) -> None:
     for share in (0.1, 0.35, 0.6):
         frame = work.folder / f"frame{len(candidates)}.png"
         at = opened(film.name, "mov", ss=f"{work.job.facts.duration * share:.3f}")
-        shown = at.video.filter("thumbnail", 50).filter("scale", flags=f"bicubic+{EXACT}")
+        shown = at.video.filter("thumbnail", _STILLS).filter("scale", flags=f"bicubic+{EXACT}")
         shown = shown.filter("format", "rgb24")
         work.ffmpeg(output(shown, f"file:{frame.name}", format="image2", vframes=1, update=1))
         if frame.exists():

@@ -23,12 +23,14 @@ DECODERS = (
 )
 """All that hostile bytes may reach of FFmpeg."""
 
+_MOST_STREAMS = 8
+
 DEMUXING = {
     "protocol_whitelist": "file",
     "codec_whitelist": ",".join(DECODERS),
     "probesize": "33554432",
     "analyzeduration": "10000000",
-    "max_streams": "8",
+    "max_streams": str(_MOST_STREAMS),
 }
 """Options of every input, here and in `kdll.edge.films`."""
 
@@ -115,6 +117,9 @@ def _streams(container: InputContainer, facts: MediaFacts) -> MediaFacts:
         sound_track=track,
         codecs=", ".join(s.codec_context.name if s.codec_context else "unknown" for s in used),
     )
+    if len(container.streams) >= _MOST_STREAMS:  # and there may be more, which are not shown
+        hint = "export it with its pictures and one sound track"
+        return replace(facts, fault=f"holds {_MOST_STREAMS} tracks or more", hint=hint)
     if not used:
         return replace(facts, fault="holds neither pictures nor sound", hint=_AGAIN)
     for stream in used:
@@ -133,6 +138,8 @@ def _shown(container: InputContainer, film: VideoStream, facts: MediaFacts) -> M
         words = f"is too large: {width} × {height} pixels"
         return replace(facts, fault=words, hint="export it at 1920 × 1080", unsafe=True)
     container.seek(0)
+    # A picture may be larger than its film says.
+    film.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     frame = next(container.decode(film), None)
     if frame is None:
         return replace(facts, fault="holds no pictures that can be shown", hint=_AGAIN)

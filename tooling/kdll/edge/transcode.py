@@ -187,14 +187,14 @@ class _Tools:
     def version(self, job: Job) -> str:
         """The version of the tool that does a job."""
         if isinstance(job.settings, PictureSettings):
-            return _pillow()
+            return pillow()
         assert self.program
         if isinstance(job.settings, AnimationSettings):
-            return f"{_pillow()}, {self._version}"
+            return f"{pillow()}, {self._version}"
         return self._version
 
 
-def _pillow() -> str:
+def pillow() -> str:
     """Pillow and what it encodes with, as a distribution may have put them together."""
     import PIL
     from PIL import features

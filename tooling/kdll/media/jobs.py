@@ -61,11 +61,15 @@ def plan(
 
 
 def late(
-    tree: Tree, course: Course, facts: Mapping[str, MediaFacts], results: thumbnail.Results
+    tree: Tree,
+    course: Course,
+    facts: Mapping[str, MediaFacts],
+    results: thumbnail.Results,
+    profile: Profile = GENERIC,
 ) -> tuple[Job, ...]:
     """Jobs on what the jobs of `plan` made."""
     found = sources.survey(tree, course)
-    job = thumbnail.late_job(tree, found, facts, results)
+    job = thumbnail.late_job(tree, found, facts, results, profile)
     return (job,) if job else ()
 
 

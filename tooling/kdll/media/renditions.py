@@ -72,7 +72,7 @@ def assemble(
             transcripts=texts.transcripts,
         )
         files |= files_made | side_files(at, texts)
-    return MediaSet(renditions, Tree(files), thumbnail.made(tree, found, facts, results))
+    return MediaSet(renditions, Tree(files), thumbnail.made(tree, found, facts, results, profile))
 
 
 Made = Mapping[str, Mapping[str, Blob]]

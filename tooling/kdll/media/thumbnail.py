@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kdll.media.recipes import RECIPES
+from kdll.media.recipes import RECIPES, fitted
 from kdll.media.sources import Sources
 from kdll.model.course import Course
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.media import Job, MediaFacts, MediaKind, PictureSettings, VideoSettings
+from kdll.model.profile import Profile
 from kdll.model.tree import Blob, Tree
 
 RECIPE = "thumbnail"
@@ -30,14 +31,18 @@ def job(tree: Tree, found: Sources, facts: Mapping[str, MediaFacts]) -> Job | No
 
 
 def late_job(
-    tree: Tree, found: Sources, facts: Mapping[str, MediaFacts], results: Results
+    tree: Tree,
+    found: Sources,
+    facts: Mapping[str, MediaFacts],
+    results: Results,
+    profile: Profile,
 ) -> Job | None:
     """What makes it of the still that was taken from the first film, once that is there."""
     path = _film(found, facts)
     if found.cover or not path or job(tree, found, facts):
         return None
     source = tree[path]
-    video = RECIPES["video"].settings
+    video = fitted("video", profile)
     assert isinstance(source, Blob) and isinstance(video, VideoSettings)
     width, height = video.size(facts[path].width, facts[path].height)
     still = MediaFacts(MediaKind.PICTURE, "JPEG", width=width, height=height)
@@ -46,10 +51,14 @@ def late_job(
 
 
 def made(
-    tree: Tree, found: Sources, facts: Mapping[str, MediaFacts], results: Results
+    tree: Tree,
+    found: Sources,
+    facts: Mapping[str, MediaFacts],
+    results: Results,
+    profile: Profile,
 ) -> Blob | None:
     """The finished picture, if there is one."""
-    chosen = job(tree, found, facts) or late_job(tree, found, facts, results)
+    chosen = job(tree, found, facts) or late_job(tree, found, facts, results, profile)
     files = results.get((chosen.source.sha256, RECIPE), {}) if chosen else {}
     return next(iter(files.values()), None)
 

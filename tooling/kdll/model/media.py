@@ -99,8 +99,8 @@ class AudioSettings:
     """LUFS over the whole, by ITU-R BS.1770."""
     tolerance: float = 1.0
     """Further off than this, in LU, the sound is encoded once more with the gain corrected."""
-    peak: float = -2.0
-    """dBTP that are not exceeded before AAC adds its own."""
+    peak: float = -4.5
+    """dBTP that are not exceeded before AAC adds its own: up to 2.8 dB on narration."""
     max_peak: float = -1.5
     """dBTP of the result; above, the sound is encoded once more with lower peaks."""
     kbps: int = 128

@@ -23,6 +23,7 @@ from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
 
 if TYPE_CHECKING:
     from kdll.model.media import Job, MediaFacts
+    from kdll.model.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def build(
     plans = {c.course.folder: media.plan(tree, c.course, c.facts, profile) for c in sound}
     jobs = tuple({(j.source.sha256, j.recipe): j for p in plans.values() for j in p[0]}.values())
     done = effects.transcode(jobs) if jobs else Transcoded({}, {})
-    plans, done = _later(tree, sound, plans, done, effects)
+    plans, done = _later(tree, sound, plans, done, effects, profile)
 
     built = []
     for course in checked.courses:
@@ -213,9 +214,12 @@ def _later(
     plans: dict[str, Plan],
     done: Transcoded,
     effects: Effects,
+    profile: Profile,
 ) -> tuple[dict[str, Plan], Transcoded]:
     """What is made of what was made; the same plans and outcomes, with these in them."""
-    more = {c.course.folder: media.late(tree, c.course, c.facts, done.outputs) for c in courses}
+    more = {
+        c.course.folder: media.late(tree, c.course, c.facts, done.outputs, profile) for c in courses
+    }
     jobs = tuple({(j.source.sha256, j.recipe): j for m in more.values() for j in m}.values())
     if not jobs:
         return plans, done

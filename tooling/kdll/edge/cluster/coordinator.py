@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Event, Semaphore
 from typing import Any
@@ -42,9 +43,9 @@ _PROBED = (".mp4", ".m4a", ".jpg", ".png", ".webp", ".gif")
 class Astray(Exception):
     """An answer that did not come, or that is not true; the words follow the worker's name."""
 
-    def __init__(self, words: str, worker: str = "", *, lie: bool = False) -> None:
+    def __init__(self, words: str, worker: str = "", *, struck: bool = False) -> None:
         super().__init__(words)
-        self.words, self.worker, self.lie = words, worker, lie
+        self.words, self.worker, self.struck = words, worker, struck
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def joined(
     jobs: int,
     *,
     lease: float = LEASE,
-    patience: float = 20.0,
+    patience: float = 10.0,
 ) -> Iterator[Cluster]:
     """A running cluster, once one of its workers has passed the trial.
 
@@ -87,19 +88,16 @@ def joined(
 def _connected(address: str) -> Any:
     from distributed import Client
 
-    for left in reversed(range(TRIES)):
-        try:
-            return Client(address, timeout=_CONNECTING, set_as_default=False, name="kdll")
-        except ValueError as error:
-            raise EdgeError(
-                f"{address} is no address of a scheduler",
-                "it looks like tcp://HOST:8786",
-                Exit.USAGE,
-            ) from error
-        except OSError as error:
-            if not left:
-                raise gone(address) from error
-    raise AssertionError
+    try:  # Dask tries again by itself, for as long as it is given
+        return Client(address, timeout=_CONNECTING, set_as_default=False, name="kdll")
+    except ValueError as error:
+        raise EdgeError(
+            f"{address} is no address of a scheduler",
+            "it looks like tcp://HOST:8786",
+            Exit.USAGE,
+        ) from error
+    except OSError as error:
+        raise gone(address) from error
 
 
 class Cluster:
@@ -126,11 +124,10 @@ class Cluster:
     ) -> Mapping[str, Blob]:
         """Have a job done: see `kdll.edge.transcode.Do`."""
         ((_, key),) = transcode.keys([job], store).items()
-        self._shared.put(job.source, store.path(job.source))
-        if not store.unchanged(job.source):
-            raise ffmpeg.Failed("it changed while it was worked on")
+        supply = chain([self._shared.put], repeat(self._shared.replace))
 
         def send(**how: Any) -> Future[Answer]:
+            next(supply)(job.source, store.path(job.source))
             return self._submit(work.media, job, **how)
 
         def take(answer: Answer) -> Mapping[str, Blob]:
@@ -138,7 +135,7 @@ class Cluster:
                 self._fetch(answer, job.outputs, folder)
                 fault = _unfit(job, folder)
                 if fault:
-                    raise Astray(f"made a file that {fault}", answer.worker, lie=True)
+                    raise Astray(f"made a file that {fault}", answer.worker, struck=True)
                 return {name: store.keep(folder / name) for name in job.outputs}
 
         def here() -> Mapping[str, Blob]:
@@ -161,7 +158,7 @@ class Cluster:
             for name, tree in trees.items():
                 if not _holds(folder / name, tree):
                     words = f"packed something else than was asked for into {name}"
-                    raise Astray(words, answer.worker, lie=True)
+                    raise Astray(words, answer.worker, struck=True)
             return dict(answer.outputs)
 
         def here() -> Mapping[str, Blob]:
@@ -202,7 +199,7 @@ class Cluster:
                 answer = self._answer(task, send, where, tell, stop)
                 if (answer.task, answer.key) != (task, key) or answer.worker not in where:
                     words = "answered another question than it was asked"
-                    raise Astray(words, answer.worker, lie=True)
+                    raise Astray(words, answer.worker, struck=True)
                 if not answer.failure:
                     made = take(answer)
                     if not self._agreed(what, key, made):
@@ -218,7 +215,7 @@ class Cluster:
                 tried.append(astray.worker)
                 who = self._crew.name(astray.worker) if astray.worker else "the cluster"
                 self._say(f"{what}: {who} {astray.words}")
-                if astray.lie:
+                if astray.struck:
                     self._crew.strike(astray.worker, astray.words)
         self._say(f"{what}: done on this machine instead")
         with self._own:
@@ -251,7 +248,7 @@ class Cluster:
                     at = news.at
                     tell(news.share)
                     if time.monotonic() > news.when + self._lease:
-                        raise Astray("has fallen silent", at)
+                        raise Astray("has fallen silent", at, struck=True)
             if future.cancelled():
                 raise Astray("is gone", at)
             error = future.exception()
@@ -261,7 +258,7 @@ class Cluster:
                 raise Astray(f"did not do it ({type(error).__name__}: {error})", at)
             answer = future.result()
             if not isinstance(answer, Answer):
-                raise Astray("answered something that is no answer", at, lie=bool(at))
+                raise Astray("answered something that is no answer", at, struck=bool(at))
             return answer
         finally:
             future.cancel()
@@ -270,16 +267,16 @@ class Cluster:
     def _fetch(self, answer: Answer, names: tuple[str, ...], folder: Path) -> None:
         """Have the outputs in a folder, under the names that were asked for and no others."""
         if set(answer.outputs) != set(names):
-            raise Astray("made other files than it was asked for", answer.worker, lie=True)
+            raise Astray("made other files than it was asked for", answer.worker, struck=True)
         for name in names:
             blob = answer.outputs[name]
             if not re.fullmatch("[0-9a-f]{64}", blob.sha256) or not 0 < blob.size < _MOST_BYTES:
-                raise Astray("named a file that cannot be", answer.worker, lie=True)
+                raise Astray("named a file that cannot be", answer.worker, struck=True)
             try:
                 self._shared.fetch(blob, folder / name)
             except Damaged as damaged:
                 (folder / name).unlink(missing_ok=True)
-                raise Astray(f"did not deliver: {damaged}", answer.worker, lie=True) from damaged
+                raise Astray(f"did not deliver: {damaged}", answer.worker, struck=True) from damaged
 
     def _agreed(self, what: str, key: str, made: Mapping[str, Blob]) -> bool:
         """Whether all who ever answered this made the same; else it is told who did not."""

@@ -25,6 +25,7 @@ TICK = 0.25
 
 _FRESH = 1.0
 _JOINING = 15.0
+_ANSWERING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Crew:
         self._lock = Lock()
         self._asked = float("-inf")
         self._there: Mapping[str, Mapping[str, Any]] = {}
+        self._names: dict[str, str] = {}
         self._trials: dict[str, tuple[Future[Answer], Future[Answer]]] = {}
         self._verdicts: dict[str, str] = {}
         self.news: dict[str, News] = {}
@@ -73,6 +75,7 @@ class Crew:
         with self._lock:
             if time.monotonic() > self._asked + _FRESH:
                 self._there = self._ask()
+                self._names |= {at: str(about["name"]) for at, about in self._there.items()}
                 self._asked = time.monotonic()
             return self._there
 
@@ -122,8 +125,8 @@ class Crew:
             self._condemn(address, fault)
 
     def name(self, address: str) -> str:
-        """What people call a worker."""
-        return str(self._there.get(address, {}).get("name", address))
+        """What people call a worker, be it gone or not."""
+        return self._names.get(address, address)
 
     @property
     def slots(self) -> int:
@@ -139,9 +142,12 @@ class Crew:
             fault: Exception | None = None
             try:
                 if self._client.status == "running":
-                    workers = self._client.scheduler_info()["workers"]
+                    # Not `scheduler_info`: what it gives is emptied every two seconds.
+                    asked = self._client.scheduler.identity
+                    about = self._client.sync(asked, n_workers=-1, callback_timeout=_ANSWERING)
+                    workers = about["workers"]
                     return {a: w for a, w in workers.items() if w["resources"].get(MEDIA, 0) >= 1}
-            except (OSError, RuntimeError) as error:
+            except (OSError, RuntimeError, AttributeError) as error:  # while it reconnects
                 fault = error
             if time.monotonic() > end or self._client.status == "closed":
                 raise gone(self._address) from fault
@@ -171,7 +177,7 @@ class Crew:
         if not isinstance(offer, dict):
             return "was not started by `kdll worker`"
         unlike = [
-            f"{tool} {offer.get(tool, 'is missing')} and not {version}"
+            f"{tool} {offer.get(tool, 'unknown')} and not {version}"
             for tool, version in self._offer.items()
             if offer.get(tool) != version
         ]

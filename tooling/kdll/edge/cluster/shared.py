@@ -109,17 +109,19 @@ class SharedStore:
     def notes(self, about: str) -> Iterator[tuple[str, Json]]:
         """All notes about something, by name; what is no note is left out."""
 
-        def read(place: str) -> bytes:
-            return bytes(self._fs.cat_file(place, 0, _NOTE_LIMIT))
+        def find() -> dict[str, dict[str, Any]]:
+            return dict(self._fs.find(f"{self._root}/answers/{about}", detail=True))
 
-        try:
-            found = self._tried(lambda: sorted(self._fs.find(f"{self._root}/answers/{about}")))
-            for place in found:
-                body = self._tried(partial(read, place))
-                with suppress(ValueError):
+        def read(place: str) -> bytes:
+            return bytes(self._fs.cat_file(place))
+
+        with suppress(FileNotFoundError):
+            for place, info in sorted(self._tried(find).items()):
+                if info["size"] > _NOTE_LIMIT:
+                    continue
+                with suppress(FileNotFoundError, ValueError):
+                    body = self._tried(partial(read, place))
                     yield place.rpartition("/")[2].removesuffix(".json"), json.loads(body)
-        except FileNotFoundError:
-            return
 
     def forget(self, about: str, name: str) -> None:
         """Take a note away."""

@@ -28,6 +28,7 @@ _CLIP = (
     *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads", "1"),
     *("-c:a", "pcm_s16le", "-fflags", "+bitexact", "-f", "matroska"),
 )
+_OUTPUTS = ("video.mp4", "poster.jpg", "sound.json")
 _TEXT = "".join(f"{n * n} apples and {n % 7} pears\n" for n in range(2000)).encode()
 
 
@@ -50,7 +51,7 @@ def prepared(store: Store) -> Trial:
         facts = probe(named)
     if facts.fault:
         raise EdgeError(f"the film for trials {facts.fault}", "run kdll doctor", Exit.TOOL)
-    job = Job(clip, "video", "trial", facts, ("video.mp4", "poster.jpg"), VideoSettings())
+    job = Job(clip, "video", "trial", facts, _OUTPUTS, VideoSettings())
     key = key_of("trial", *transcode.keys([job], store).values())
     made = store.recall_files(key)
     if made is None:

@@ -55,13 +55,11 @@ def new_task() -> str:
 
 def offer(store: Store) -> dict[str, str]:
     """The tools of this machine by name; only machines that have the same make the same bytes."""
-    import PIL
-
     said = ffmpeg.version(ffmpeg.find(), store)
     return {
         "kdll": __version__,
         "ffmpeg": said.removeprefix("ffmpeg version ").partition(" Copyright")[0],
-        "Pillow": PIL.__version__,
+        "Pillow": transcode.pillow().removeprefix("Pillow "),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
 
@@ -166,7 +164,8 @@ class _Bench:
     def answered(self, key: str, made: Mapping[str, Blob]) -> Answer:
         """Lay the outputs into the shared store, and beside them a note of who made them."""
         for blob in made.values():
-            self._shared.put(blob, self.store.path(blob))
+            # Whatever is there: a damaged file of that size would be taken for ours.
+            self._shared.replace(blob, self.store.path(blob))
         answers.lay(self._shared, key, self._name, made)
         return Answer(self._task, key, self.worker, made)
 
