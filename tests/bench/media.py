@@ -1,6 +1,6 @@
 """What making media costs, printed as ratios to plain ffmpeg; and how good it looks.
 
-    python3 tooling/bootstrap.py run --python tests/bench/media.py [--generated] [--rounds 3]
+    build/venv/bin/python tests/bench/media.py [--generated] [--rounds 3]
 
 Plain ffmpeg makes the same films with the same settings, as many at a time: one command for each,
 which neither measures loudness nor takes a still nor looks at what was made. Both run in turn.
