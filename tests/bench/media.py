@@ -109,6 +109,7 @@ def plain(sources: Path, out: Path) -> None:
     settings = RECIPES["video"].settings
     assert isinstance(settings, VideoSettings)
     out.mkdir(exist_ok=True)
+    os.nice(5)  # as ours runs, lest a busy machine favour one of them
 
     def one(path: Path) -> None:
         facts = probe(path)

@@ -37,7 +37,7 @@ Is handed what to call with the share that is done, and what says that it is to 
 `ffmpeg.Failed`, or `ffmpeg.Stopped`.
 """
 
-_VERSION = 1
+_VERSION = 2
 """Counts up when the same settings come to mean other commands."""
 
 
