@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from kdll.cli import show
+from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted
-from kdll.edge import assets, clock, disk, output
-from kdll.edge.plugins import writers
-from kdll.edge.probe import probe
-from kdll.edge.store import Store
+from kdll.edge import disk
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.tree import Tree
 from kdll.pipeline import checking
@@ -42,19 +38,10 @@ def check(
 
     PATH limits the report to courses (by id or folder), folders or files.
     """
-    with _cache() as store:
-        tree, loaded = disk.load(content, store)
+    with looking(content) as looked:
+        tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
-        checked = checking.check(
-            tree,
-            assets.load().schemas,
-            lambda path: probe(content / path, store),
-            clock.today(),
-            {w.name: w.state_limit for w in writers().values() if w.state_limit is not None},
-            loaded=loaded,
-            only=only(chosen),
-            strict=strict,
-        )
+        checked = looked.check(only=only(chosen), strict=strict)
     locks: list[str] = []
     if write:
         checked, locks = _write(checked, content, strict=strict)
@@ -99,14 +86,3 @@ def _within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
         or f"{file.partition('/')[0]}/course.yml" not in tree
         or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
     )
-
-
-@contextmanager
-def _cache() -> Iterator[Store]:
-    """The digests of media from earlier builds, if `build/` is kdll's; else a passing cache."""
-    home = Path("build")
-    if (home / output.MARKER).is_file():
-        yield Store(home / "cache")
-        return
-    with TemporaryDirectory(prefix=disk.TEMPORARY) as folder:
-        yield Store(Path(folder))

@@ -37,7 +37,6 @@ class RenderedPage:
     """`<article …>…</article>`; links between pages are `#page-<id>` or `#<page>--<heading>`."""
     headings: tuple[tuple[int, str, str], ...] = ()
     """(level, id, words), in order, for tables of contents."""
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
