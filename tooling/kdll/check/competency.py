@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check.rule import Subject, count, nearest, setting
+from kdll.check.rule import Subject, count, setting
 from kdll.model.competency import Tag, find
 from kdll.model.course import Course, PageKind
 from kdll.model.diagnostic import Diagnostic, Severity
+from kdll.model.spelling import nearest
 
 
 def tags(course: Course) -> Iterator[Tag]:

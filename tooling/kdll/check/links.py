@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check.rule import Subject, nearest, setting
+from kdll.check.rule import Subject, setting
 from kdll.model.course import Page, PageKind
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.place import Span, Text
 from kdll.model.prose import Node, walk
+from kdll.model.spelling import nearest
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ACTIVE = frozenset({"javascript", "vbscript", "data"})

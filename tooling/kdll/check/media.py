@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check.rule import Subject, nearest
+from kdll.check.rule import Subject
 from kdll.model.course import Page
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
 from kdll.model.prose import Node, walk
+from kdll.model.spelling import nearest
 
 _SUFFIXES = {
     MediaKind.VIDEO: "mp4 m4v mov mkv webm avi mpg mpeg mts wmv flv ogv 3gp",

@@ -18,7 +18,11 @@ from kdll.model.exit import Exit
 COMMANDS = {
     "build": ("kdll.cli.build:build", "Make the packages and the preview site."),
     "check": ("kdll.cli.check:check", "Say what is wrong in the courses, and make nothing."),
+    "fix": ("kdll.cli.fix:fix", "Mend what can be mended without asking, and show it."),
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
+    "init": ("kdll.cli.init:init", "Make a lab of your own, with a course to copy from."),
+    "new": ("kdll.cli.new:new", "Add a course, module, page, question or assessment."),
+    "list": ("kdll.cli.list:list_courses", "Show the courses, or what is in one of them."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),
     "doctor": ("kdll.cli.doctor:doctor", "Say what is installed, what is missing, how to get it."),

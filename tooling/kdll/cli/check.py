@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,10 +9,8 @@ import click
 from kdll.cli import show
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
-from kdll.cli.selection import only, wanted
+from kdll.cli.selection import only, wanted, within
 from kdll.edge import disk
-from kdll.model.diagnostic import Diagnostic
-from kdll.model.tree import Tree
 from kdll.pipeline import checking
 
 
@@ -45,7 +42,7 @@ def check(
     locks: list[str] = []
     if write:
         checked, locks = _write(checked, content, strict=strict)
-    shown = [d for d in checked.everything if _within(d, chosen, tree)]
+    shown = [d for d in checked.everything if within(d, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
         summary = {"courses": len(checked.courses), "written": len(locks)}
@@ -76,13 +73,3 @@ def _write(
             disk.write_file(content / path, lock)
             written.append(path)
     return checking.kept(checked, written, strict=strict), written
-
-
-def _within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
-    """Whether it was asked for; what is wrong around the courses concerns all of them."""
-    file = diagnostic.span.file
-    return (
-        not chosen
-        or f"{file.partition('/')[0]}/course.yml" not in tree
-        or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
-    )

@@ -99,10 +99,18 @@ def rendered(diagnostic: Diagnostic, sources: _Sources | Tree, prefix: str = "")
     for note in diagnostic.notes:
         text.append("\n  note: ", style="cyan")
         text.append(f"{visible(place(note.span, prefix))}: {visible(note.message)}")
-    if diagnostic.hint:
+    hint = hint_of(diagnostic)
+    if hint:
         text.append("\n  hint: ", style="bold cyan")
-        text.append(visible(diagnostic.hint))
+        text.append(visible(hint))
     return text
+
+
+def hint_of(diagnostic: Diagnostic) -> str:
+    """What to do, and whether kdll can do it."""
+    if not diagnostic.repair:
+        return diagnostic.hint
+    return f"{diagnostic.hint} (kdll fix does this)" if diagnostic.hint else "kdll fix mends this"
 
 
 def first_line(diagnostic: Diagnostic, prefix: str = "") -> str:
@@ -233,6 +241,7 @@ def rows(diagnostics: Sequence[Diagnostic], *, prefix: str = "") -> list[dict[st
             "column": d.span.start.column,
             "end_line": d.span.end.line,
             "end_column": d.span.end.column,
+            "fixable": bool(d.repair),
         }
         for d in diagnostics
     ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kdll.model.diagnostic import Note
+from kdll.model.diagnostic import Edit, Note
 from kdll.read.report import Report
 from kdll.read.source import Source
 
@@ -167,6 +167,7 @@ class _Pass:
             self.source.words(number),
             f"no empty line stands {where} this line",
             f"put an empty line {where} it; other programs would run the colons into the words",
+            repair=(Edit(self.source.span(max(number, beside), 1, 0), "\n"),),
         )
 
     def finish(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kdll.model.diagnostic import Edit
 from kdll.model.place import Span
 from kdll.read.report import Report
 
@@ -51,8 +52,11 @@ class Html:
         self._report = report
         self._opened: set[str] = set()
 
-    def tag(self, markup: str, span: Span) -> None:
-        """Tell what to write instead of a piece of raw HTML; comments are dropped silently."""
+    def tag(self, markup: str, span: Span, line_end: Span | None = None) -> None:
+        """Tell what to write instead of a piece of raw HTML; comments are dropped silently.
+
+        `line_end` is the tag with the space after it, where the paragraph goes on below.
+        """
         if markup.startswith("<!--"):
             return
         match = _TAG.match(markup)
@@ -67,6 +71,7 @@ class Html:
                 span,
                 f"`<{name}>` is HTML, which is not read here" if name else "HTML is not read here",
                 _WAYS.get(name, "take it away; to show it to learners, write it as `` `code` ``"),
+                repair=(Edit(line_end, "\\"),) if name == "br" and line_end else (),
             )
         self._opened.add(name)
 

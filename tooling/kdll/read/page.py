@@ -11,14 +11,14 @@ from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node
 from kdll.model.tree import File
 from kdll.read.blocks import Opening, outline
-from kdll.read.choices import Edit, mend
+from kdll.read.choices import ReadAs, mend
 from kdll.read.layout import Layout
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
-from kdll.read.report import Report, listed, meant
+from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.tags import tag
@@ -139,7 +139,7 @@ class _Body:
         source, report = self._source, self._report
         found = outline(source, report)
         mended = mend(source, found, report)
-        blank = {line: Edit("", 0, 0) for line in found.strays}
+        blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
         first = source.first
         parsed = Parsed(
@@ -248,4 +248,5 @@ class _Body:
                 span,
                 f"no block is called `{name}`",
                 meant(name, known, f"what can stand here: {listed(known)}"),
+                repair=respelt(Text(name, span), (*known, *LATER_BLOCKS)),
             )
