@@ -53,6 +53,21 @@ def rule_page(code: str) -> str | None:
     return None
 
 
+def templates() -> Tree:
+    """What `kdll init` and `kdll new` write, before its blanks are filled in."""
+    return read(files("kdll") / "templates")
+
+
+def editor() -> Tree:
+    """The settings, tasks and snippets of an editor (`.vscode/` of a checkout)."""
+    return read(_data("editor"))
+
+
+def frameworks() -> Tree:
+    """The competencies that a new lab begins with."""
+    return read(_data("frameworks"))
+
+
 def read(folder: Traversable) -> Tree:
     """All files below a folder of the package."""
     return Tree(dict(_walk(folder, "")))

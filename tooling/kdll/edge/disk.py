@@ -270,9 +270,9 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for path, content in files.items():
             write_file(path, content)
     except BaseException:
-        for path, content in before.items():
-            if content is not None:
-                write_file(path, content)
-            else:
+        for path, old in before.items():
+            if old is None:
                 path.unlink(missing_ok=True)
+            else:
+                write_file(path, old)
         raise
