@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdll.check import repairs
 from kdll.check.rule import Subject, count, setting
 from kdll.model.competency import Tag, find
 from kdll.model.course import Course, PageKind
@@ -71,6 +72,9 @@ def unknown_competency(subject: Subject) -> Iterator[Diagnostic]:
             "KD302",
             f"no competency `{tag.competency}` in framework `{framework.id}`",
             hint,
+            repair=()
+            if elsewhere or tag.level
+            else repairs.respelt(subject, tag.span, tag.competency, known),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kdll.check import repairs
 from kdll.check.rule import Subject
 from kdll.model.course import Page
 from kdll.model.diagnostic import Diagnostic
@@ -48,11 +49,14 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
     for path, written, span in _named(subject):
         meant = _by_case(path, subject)
         if path not in subject.tree and meant:
+            name = meant.removeprefix(subject.course.folder + "/")
+            mended = repairs.addressed(subject, span, written, name)
             yield Diagnostic(
                 span,
                 "KD412",
                 f"the file's name has other capital letters than `{written}`",
-                f"write `{meant.removeprefix(subject.course.folder + '/')}`",
+                f"write `{name}`",
+                repair=mended or repairs.replaced(subject, span, written, name),
             )
 
 
