@@ -9,7 +9,7 @@ import secrets
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -213,7 +213,8 @@ def writing(path: Path, sync: Callable[[int], None] = os.fsync) -> Iterator[Bina
     except OSError as error:
         raise fault(error, f"cannot write {path}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # gone, or never there
+            temporary.unlink()
 
 
 def write_file(path: Path, content: bytes, sync: Callable[[int], None] = os.fsync) -> None:
@@ -265,14 +266,16 @@ def sync_folder(folder: Path) -> None:
 
 def write_together(files: Mapping[Path, bytes]) -> None:
     """Put several files, all or none: after a failure, what was there before is there again."""
-    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    before: dict[Path, bytes | None] = {}
     try:
         for path, content in files.items():
+            before[path] = path.read_bytes() if path.exists() else None
             write_file(path, content)
     except BaseException:
         for path, old in before.items():
-            if old is None:
-                path.unlink(missing_ok=True)
-            else:
+            if old is not None:
                 write_file(path, old)
+            else:
+                with suppress(OSError):
+                    path.unlink()
         raise
