@@ -78,7 +78,8 @@ def probe(path: str) -> MediaFacts:
 def drawn(of: Example) -> list[str]:
     files = {path: file for path, file in base().items() if path not in of.gone} | of.files
     limits = {"scorm12": 4096} | of.given
-    result = check(Tree(files), assets.load().schemas, probe, TODAY, limits)
+    names = assets.rule_names()
+    result = check(Tree(files), assets.load().schemas, probe, TODAY, limits, names=names)
     if not any(path.endswith("identity.lock") for path in of.files):
         result = kept(result, [course.lock[0] for course in result.courses])
     return [first_line(found) for found in result.everything]

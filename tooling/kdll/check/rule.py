@@ -35,6 +35,8 @@ class Subject:
     """The course's identity.lock as it was read; None where there is none."""
     state_limits: Mapping[str, int] = field(default_factory=dict)
     """Characters of learner's state that a writer's standard promises to hold, by writer."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Every rule's name, by code."""
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]

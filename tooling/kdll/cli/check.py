@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kdll.cli import show
+from kdll.cli import sarif, show
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
@@ -20,10 +20,10 @@ from kdll.pipeline import checking
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="For people, for programs, or for code hosts and editors (SARIF 2.1.0).",
 )
 @strict_option
 @click.option("--write", is_flag=True, help="Bring each course's identity.lock up to date.")
@@ -43,10 +43,13 @@ def check(
     if write:
         checked, locks = _write(checked, content, strict=strict)
     shown = [d for d in checked.everything if within(d, chosen, tree)]
+    exempted = [e for e in checked.exempted if within(e.diagnostic, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
         summary = {"courses": len(checked.courses), "written": len(locks)}
-        click.echo(show.as_json(shown, summary, prefix=prefix))
+        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted))
+    elif style == "sarif":
+        click.echo(sarif.document(shown, exempted, content))
     else:
         for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
@@ -57,9 +60,15 @@ def check(
                     f"did not write {show.visible(prefix + path)}: "
                     "mend the other errors of this course first"
                 )
-        closing = show.closing(shown, len(checked.courses))
+        closing = show.closing(shown, len(checked.courses), allowed(len(exempted)))
         show.show(shown, tree, prefix=prefix, closing=closing)
     ctx.exit(checking.exit_code(shown))
+
+
+def allowed(number: int) -> str:
+    """How many warnings are not told, in words; empty if none."""
+    warnings = "1 warning is" if number == 1 else f"{number:,} warnings are"
+    return f"{warnings} allowed with a reason" if number else ""
 
 
 def _write(

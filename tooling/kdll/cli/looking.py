@@ -44,6 +44,7 @@ class Looked:
             loaded=self.loaded,
             only=only,
             strict=strict,
+            names=assets.rule_names(),
         )
 
 

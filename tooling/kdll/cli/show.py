@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kdll.model.diagnostic import Diagnostic, Severity
+from kdll.model.exemption import Exempted
 from kdll.model.place import Span
 from kdll.model.tree import Tree
 
@@ -212,11 +213,16 @@ def closing(diagnostics: Sequence[Diagnostic], courses: int, outcome: str = "") 
 
 
 def as_json(
-    diagnostics: Sequence[Diagnostic], summary: Mapping[str, int], *, prefix: str = ""
+    diagnostics: Sequence[Diagnostic],
+    summary: Mapping[str, int],
+    *,
+    prefix: str = "",
+    exempted: Sequence[Exempted] = (),
 ) -> str:
     """One object, as `schemas/diagnostics.schema.json` describes it; nothing is left out."""
     whole = {
         "diagnostics": rows(diagnostics, prefix=prefix),
+        "exempted": exempted_rows(exempted, prefix=prefix),
         "summary": {**totals(diagnostics), **summary},
     }
     return json.dumps(whole, indent=2)
@@ -245,6 +251,12 @@ def rows(diagnostics: Sequence[Diagnostic], *, prefix: str = "") -> list[dict[st
         }
         for d in diagnostics
     ]
+
+
+def exempted_rows(exempted: Sequence[Exempted], *, prefix: str = "") -> list[dict[str, Any]]:
+    """The same of warnings that are allowed, each with the author's reason."""
+    told = rows([one.diagnostic for one in exempted], prefix=prefix)
+    return [row | {"because": one.reason} for row, one in zip(told, exempted, strict=True)]
 
 
 def _number(number: int, one: str) -> str:

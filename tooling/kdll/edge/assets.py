@@ -29,6 +29,7 @@ def load() -> Assets:
             if path.endswith(".json")
         },
         schemas=read(_data("schemas")),
+        rules=rule_names(),
     )
 
 
@@ -66,6 +67,17 @@ def editor() -> Tree:
 def frameworks() -> Tree:
     """The competencies that a new lab begins with."""
     return read(_data("frameworks"))
+
+
+@cache
+def rule_names() -> dict[str, str]:
+    """Every rule's name by its code, in the order of codes."""
+    found = {}
+    for page in _RULES.iterdir() if _RULES.is_dir() else ():
+        code, _, name = page.name.removesuffix(".md").partition("-")
+        if page.name.endswith(".md") and name:
+            found[code] = name
+    return dict(sorted(found.items()))
 
 
 def read(folder: Traversable) -> Tree:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
@@ -60,6 +61,8 @@ class Page:
     competencies: tuple[Tag, ...] = ()
     objectives: Mapping[str, Text] = field(default_factory=dict)
     description: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    """Of the warnings in this file."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -150,6 +153,8 @@ class Course:
     complete_when: CompleteWhen = CompleteWhen()
     score_from: Text | None = None
     """The assessment whose score the platform gets; None: the last assessment, if there is one."""
+    exemptions: tuple[Exemption, ...] = ()
+    """`allow:` in course.yml: of the warnings in all its files."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

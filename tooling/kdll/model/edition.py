@@ -23,6 +23,8 @@ class Assets:
     schemas: Tree
     """`course.schema.json` and its siblings, `cmi5.rng`, `tincan.rng`, and the XSDs that travel
     in packages: `xsd/scorm12/…`, `xsd/scorm2004/…`."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Every rule's name, by code."""
 
 
 @dataclass(frozen=True, slots=True)

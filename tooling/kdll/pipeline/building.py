@@ -138,6 +138,7 @@ def build(
         loaded=loaded,
         only=only,
         strict=strict,
+        names=assets.rules,
     )
     sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
     plans = {c.course.folder: media.plan(tree, c.course, c.facts) for c in sound}

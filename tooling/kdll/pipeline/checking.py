@@ -13,6 +13,7 @@ from kdll.media.jobs import downloadable
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Opener
+from kdll.model.exemption import Exempted
 from kdll.model.exit import Exit, gravest
 from kdll.model.identity import Identity
 from kdll.model.media import Cue, MediaFacts
@@ -29,6 +30,8 @@ class CheckedCourse:
     """The slots of the course as it is now, whether or not identity.lock holds them yet."""
     diagnostics: tuple[Diagnostic, ...]
     """Of this course, sorted; with those of the library if they keep it from being built."""
+    exempted: tuple[Exempted, ...] = ()
+    """Warnings that the author allows, sorted."""
 
     @property
     def course(self) -> Course:
@@ -79,6 +82,11 @@ class Checked:
         """All diagnostics, each once, sorted."""
         return _sorted(self.diagnostics, *(course.diagnostics for course in self.courses))
 
+    @property
+    def exempted(self) -> tuple[Exempted, ...]:
+        """Of all courses, sorted."""
+        return tuple(sorted(one for course in self.courses for one in course.exempted))
+
 
 LOCK = "identity.lock"
 STALE = "KD210"
@@ -95,17 +103,20 @@ def check(
     loaded: Sequence[Diagnostic] = (),
     only: Callable[[str], bool] = lambda folder: True,
     strict: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
     `probe` tells the facts of a medium by its path from the content folder, `today` is an
     ISO date, `limits` are characters of learner's state by writer, `loaded` is what loading
-    the tree found. `strict` makes errors of warnings.
+    the tree found. `strict` makes errors of warnings but of those that the author allows;
+    `names` are those of all rules, by code.
     """
     library, found = read.library(tree, schemas)
-    found = _judged((*loaded, *found, *rules.check_library(library)), strict=strict)
+    found = (*loaded, *found, *rules.check_library(library))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
-    shared = [d for d in found if d.span.file.split("/")[0] not in folders]
+    around = [d for d in found if d.span.file.split("/")[0] not in folders]
+    shared = _judged(around, strict=strict)
     blocking = [d for d in shared if d.severity is Severity.ERROR]
     courses = []
     for course in library.courses:
@@ -113,7 +124,18 @@ def check(
             continue
         own = [d for d in found if d.span.file.startswith(course.folder + "/")]
         courses.append(
-            _checked(course, library, tree, probe, today, limits, own, blocking, strict=strict)
+            _checked(
+                course,
+                library,
+                tree,
+                probe,
+                today,
+                limits,
+                own,
+                blocking,
+                strict=strict,
+                names=names or {},
+            )
         )
     readable = {course.folder for course in library.courses}
     unread = [
@@ -121,7 +143,7 @@ def check(
         for d in found
         if (folder := d.span.file.split("/")[0]) in folders - readable and only(folder)
     ]
-    return Checked(library, tree, tuple(courses), _sorted(shared, unread))
+    return Checked(library, tree, tuple(courses), _sorted(shared, _judged(unread, strict=strict)))
 
 
 def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Checked:
@@ -138,9 +160,13 @@ def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Che
 def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     subject = replace(course.subject, identity=course.identity)
     others = [d for d in course.diagnostics if d.code not in _OF_THE_LOCK]
-    again = [d for d in rules.check(subject) if d.code in _OF_THE_LOCK]
+    again = rules.exempt(subject, [d for d in rules.check(subject) if d.code in _OF_THE_LOCK])
+    allowed = [e for e in course.exempted if e.diagnostic.code not in _OF_THE_LOCK]
     return replace(
-        course, subject=subject, diagnostics=_sorted(others, _judged(again, strict=strict))
+        course,
+        subject=subject,
+        diagnostics=_sorted(others, _judged(again.left, strict=strict)),
+        exempted=tuple(sorted((*allowed, *again.exempted))),
     )
 
 
@@ -172,6 +198,7 @@ def _checked(
     blocking: Sequence[Diagnostic],
     *,
     strict: bool,
+    names: Mapping[str, str],
 ) -> CheckedCourse:
     home = f"{course.folder}/media/"
     facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
@@ -182,11 +209,22 @@ def _checked(
     if path in tree:
         identity, lock_faults = read.identity(_decoded(tree, path), path)
     subject = Subject(
-        course, library.lab, library.frameworks, tree, today, facts, captions, identity, limits
+        course,
+        library.lab,
+        library.frameworks,
+        tree,
+        today,
+        facts,
+        captions,
+        identity,
+        limits,
+        names,
     )
-    found = _judged((*heard, *seen, *lock_faults, *rules.check(subject)), strict=strict)
+    found = (*own, *heard, *seen, *lock_faults, *rules.check(subject))
+    judged = rules.exempt(subject, found)
+    left = _judged((*judged.left, *judged.told), strict=strict)
     now, _ = update(course, identity)
-    return CheckedCourse(subject, now, _sorted(own, blocking, found))
+    return CheckedCourse(subject, now, _sorted(blocking, left), judged.exempted)
 
 
 _BESIDE = (".srt", ".vtt", ".md", ".yml", ".yaml")

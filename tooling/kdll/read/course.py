@@ -18,6 +18,7 @@ from kdll.model.course import (
     PageKind,
     Status,
 )
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.page import items, page, tags, text, value
@@ -65,6 +66,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         assessments=_assessments(settings.get("assessments"), modules),
         complete_when=_complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),
+        exemptions=tuple(_exemptions(settings.get("allow"))),
     )
 
 
@@ -138,6 +140,15 @@ def _contributors(found: Value | None) -> list[Contributor]:
         Contributor(value(p, "name"), value(p, "role"), value(p, "organisation"))
         for p in people
         if isinstance(p, Mapping)
+    ]
+
+
+def _exemptions(found: Value | None) -> list[Exemption]:
+    entries = found.items if isinstance(found, Sequence) else ()
+    return [
+        Exemption(text(e, "rule") or Text("", e.span), value(e, "because"))
+        for e in entries
+        if isinstance(e, Mapping)
     ]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from kdll.model.diagnostic import Edit
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span
+from kdll.read.remarks import exemption
 from kdll.read.report import Report
 
 ACTIVE = re.compile(
@@ -51,6 +53,8 @@ class Html:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._opened: set[str] = set()
+        self.exemptions: list[Exemption] = []
+        """What remarks of the page allow."""
 
     def tag(self, markup: str, span: Span, line_end: Span | None = None) -> None:
         """Tell what to write instead of a piece of raw HTML; comments are dropped silently.
@@ -58,6 +62,7 @@ class Html:
         `line_end` is the tag with the space after it, where the paragraph goes on below.
         """
         if markup.startswith("<!--"):
+            self.remark(markup, span)
             return
         match = _TAG.match(markup)
         name = match[1].lower() if match else ""
@@ -74,6 +79,11 @@ class Html:
                 repair=(Edit(line_end, "\\"),) if name == "br" and line_end else (),
             )
         self._opened.add(name)
+
+    def remark(self, markup: str, span: Span) -> None:
+        """Drop a remark, and keep what it allows."""
+        if found := exemption(markup, span):
+            self.exemptions.append(found)
 
     def active(self, what: str, span: Span) -> None:
         """Refuse what could run on a learner's device."""

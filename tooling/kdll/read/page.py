@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kdll.model.competency import Tag
 from kdll.model.course import Page, PageKind
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node
 from kdll.model.tree import File
@@ -45,16 +46,18 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
     title = text(settings, "title")
     kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
+    nodes, exemptions = _Body(body, report).read()
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
         kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
         path=path,
-        body=_Body(body, report).read(),
+        body=nodes,
         span=id_.span if id_ else source.begin(),
         competencies=tags(settings.get("competencies")),
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
+        exemptions=exemptions,
     )
 
 
@@ -134,8 +137,8 @@ class _Body:
         self._source = source
         self._report = report
 
-    def read(self) -> tuple[Block, ...]:
-        """The nodes and questions of the page, in order."""
+    def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
+        """The nodes and questions of the page, in order, and what its remarks allow."""
         source, report = self._source, self._report
         found = outline(source, report)
         mended = mend(source, found, report)
@@ -154,7 +157,7 @@ class _Body:
         self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
         nodes = self._prose.page(tokens)
         self._tell(parsed)
-        return nodes
+        return nodes, self._prose.exemptions(parsed.comments)
 
     def _tell(self, parsed: Parsed) -> None:
         """What the parser could not read, in words."""

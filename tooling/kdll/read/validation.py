@@ -25,8 +25,10 @@ _LEFT_TO_CHECK = {
     ("page", "id", "required"),
     ("page", "id", "pattern"),
     ("course", "id", "pattern"),
+    ("course", "because", "required"),
+    ("course", "because", "minLength"),
 }
-"""(schema, key, rule) that the check room tells with more to go on: KD201, KD202."""
+"""(schema, key, rule) that the check room tells with more to go on: KD190, KD201, KD202."""
 
 
 class Plain(str):
