@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
     "init": ("kdll.cli.init:init", "Make a lab of your own, with a course to copy from."),
     "new": ("kdll.cli.new:new", "Add a course, module, page, question or assessment."),
+    "import": ("kdll.cli.import_:import_", "Bring in Word documents and tables of questions."),
     "list": ("kdll.cli.list:list_courses", "Show the courses, or what is in one of them."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
     "explain": ("kdll.cli.explain:explain", "Explain a code such as KD302, with an example."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from kdll.edge.plugins import writers
 from kdll.edge.probe import probe
 from kdll.edge.store import Store
 from kdll.model.diagnostic import Diagnostic
+from kdll.model.media import MediaFacts
 from kdll.model.tree import Tree
 from kdll.pipeline import checking
 
@@ -33,12 +34,13 @@ class Looked:
         tree: Tree | None = None,
         only: Callable[[str], bool] = lambda folder: True,
         strict: bool = False,
+        facts: Mapping[str, MediaFacts] | None = None,
     ) -> checking.Checked:
-        """Check it; with `tree`, as if its texts were these."""
+        """Check it; with `tree`, as if its texts were these; `facts` are of media not there yet."""
         return checking.check(
             self.tree if tree is None else tree,
             assets.load().schemas,
-            lambda path: probe(self.content / path, self.store),
+            lambda path: (facts or {}).get(path) or probe(self.content / path, self.store),
             clock.today(),
             {w.name: w.state_limit for w in writers().values() if w.state_limit is not None},
             loaded=self.loaded,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kdll.imports.markdown import folded, heading, lines, one_line
-from kdll.imports.names import ID, next_number, slug, top
-from kdll.model.manuscript import Inline, Kind, Lost, Manuscript, Mark, Paragraph, Picture, Table
+from kdll.imports.names import ID, slug, top
+from kdll.model.manuscript import (
+    Inline,
+    Kind,
+    Lost,
+    Manuscript,
+    Mark,
+    Paragraph,
+    Picture,
+    Table,
+    first_words,
+)
 from kdll.model.manuscript import Words as Stretch
 from kdll.model.tree import Tree
 
@@ -20,6 +30,8 @@ _QUESTION = re.compile(
 )
 _OF_QUESTIONS = re.compile(r"\b(option\s*[1-9a-h]?|correct|answer|is\s*correct)\b", re.IGNORECASE)
 _DEEPEST = 6
+_HIGHEST = 999_999_999
+"""A number of more digits begins no item (CommonMark, 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +59,14 @@ def pages(
     course: str,
     tree: Tree,
     taken: Collection[str],
+    numbers: Callable[[int], Sequence[int]],
     competency: str = "",
     ids: Sequence[str] = (),
 ) -> Made:
     """The pages of a document, as new files of `folder`.
 
     `taken` are the ids that the course's pages have; `ids` are given, in order, to headings of
-    which none can be made.
+    which none can be made; `numbers` tells what so many files' names begin with.
     """
     drafts = _drafts(manuscript)
     named: list[str] = []
@@ -69,16 +82,14 @@ def pages(
         return Made(unnamed=tuple(unnamed))
     lost = list(manuscript.lost)
     files: dict[str, bytes] = {}
-    number = next_number(path.split("/")[0] for path in tree.under(folder))
     used: set[str] = set()
-    for draft, id_ in zip(drafts, named, strict=True):
+    for draft, id_, number in zip(drafts, named, numbers(len(drafts)), strict=True):
         page = _Page(manuscript, draft, lost)
         body = page.body()
         used |= page.pictures
         files[f"{folder}/{number:02}-{id_}.md"] = (
             f"{top(id_, draft.title, competency)}\n{body}"
         ).encode()
-        number += 10
     for path in sorted(used):
         if tree.get(f"{course}/{path}") is None:
             files[f"{course}/{path}"] = manuscript.pictures[path]
@@ -128,8 +139,8 @@ class _Page:
         self.run: list[str] = []
         """Lines of the list or quote that is being written."""
         self.kind = Kind.PLAIN
-        self.indents: list[int] = []
-        """Columns of each open item's words."""
+        self.open: list[tuple[int, bool]] = []
+        """Of each open item the column of its words, and whether it has a number."""
 
     def body(self) -> str:
         """All but the head of the page."""
@@ -150,13 +161,13 @@ class _Page:
 
     def tell(self, what: str, where: str = "") -> None:
         """Note what is not as it was."""
-        self.lost.append(Lost(what, where))
+        self.lost.append(Lost(what, first_words(where)))
 
     def end(self) -> None:
         """Finish the list or quote that is open."""
         if self.run:
             self.parts.append("\n".join(self.run))
-        self.run, self.kind, self.indents = [], Kind.PLAIN, []
+        self.run, self.kind, self.open = [], Kind.PLAIN, []
 
     def paragraph(self, block: Paragraph) -> None:
         """A heading, an item, a quote or plain words; pictures on lines of their own."""
@@ -203,21 +214,23 @@ class _Page:
             self.parts += shown
             return
         self.kind = Kind.ITEM
-        level = min(block.level, len(self.indents))
-        if level < block.level and not self.indents:
-            level = 0
-        del self.indents[level:]
-        indent = self.indents[-1] if self.indents else 0
-        mark = "- " if block.number is None else f"{min(block.number, 999_999_999)}. "
+        level = min(block.level, len(self.open))
+        ordered = block.number is not None
+        same = level < len(self.open) and self.open[level][1] is ordered
+        if not level and not same:
+            self.end()
+            self.kind = Kind.ITEM
+        indent = self.open[level - 1][0] if level else 0
+        mark = f"{min(block.number, _HIGHEST)}. " if block.number is not None else "- "
         inside = " " * (indent + len(mark))
-        if block.number not in (None, 1) and level and self.run:
+        if level and not same and block.number not in (None, 1):
             # A list that begins with another number than 1 would be words of the item above.
             self.run.append("")
         self.run.append(" " * indent + mark + written[0])
         self.run += [inside + line for line in written[1:]]
         for picture in shown:
             self.run += ["", inside + picture, ""]
-        self.indents.append(indent + len(mark))
+        self.open[level:] = [(len(inside), ordered)]
 
     def table(self, table: Table) -> None:
         """Rows of one line each; the first is the head."""

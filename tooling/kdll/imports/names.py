@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from kdll.imports.markdown import folded
 
@@ -36,10 +36,15 @@ def free_slug(words: str, taken: Collection[str]) -> str:
     return ""
 
 
-def next_number(names: Iterable[str]) -> int:
-    """The number that sorts a new file of a folder behind those that are there."""
-    numbers = [int(match[1][:9]) for name in names if (match := re.match(r"(\d+)-", name))]
-    return (max(numbers, default=0) // _STEP + 1) * _STEP
+def numbers(count: int, before: int, after: int | None) -> list[int]:
+    """So many numbers for new files, behind `before` and, where there is room, ahead of `after`."""
+    first = (before // _STEP + 1) * _STEP
+    if after is None or first + _STEP * (count - 1) < after:
+        return [first + _STEP * n for n in range(count)]
+    step = (after - before) // (count + 1)
+    if step > 0:
+        return [before + step * n for n in range(1, count + 1)]
+    return numbers(count, max(before, after), None)
 
 
 def top(id_: str, title: str, competency: str, kind: str = "") -> str:

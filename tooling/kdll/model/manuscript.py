@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from kdll.model.media import MediaFacts
+
+_SHORT = 60
+"""Characters of a paragraph that are enough to find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,15 @@ class Lost:
 
     what: str
     where: str = ""
-    """The paragraph's first words, or a row; empty: the whole file."""
+    """The paragraph's first words in quotes, or a row; empty: the whole file."""
+
+
+def first_words(text: str) -> str:
+    """Of a paragraph, in quotes, so that it can be found; empty where it has none."""
+    words = " ".join(text.split())
+    if len(words) > _SHORT:
+        words = words[: _SHORT - 1].rstrip() + "…"
+    return f"“{words}”" if words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +105,11 @@ class Manuscript:
     name: str
     """The file's name, without its ending."""
     blocks: tuple[Paragraph | Table, ...]
-    notes: dict[str, tuple[Inline, ...]]
-    pictures: dict[str, bytes]
+    notes: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     """By the path within a course under which they are kept."""
+    facts: Mapping[str, MediaFacts] = field(default_factory=dict)
+    """Of the pictures, by the same paths."""
     lost: tuple[Lost, ...] = ()
 
 
