@@ -12,6 +12,7 @@ from rich.console import Console
 
 from kdll.cli import show
 from kdll.model.diagnostic import Diagnostic, Edit, Note, Severity
+from kdll.model.exemption import Exempted
 from kdll.model.place import Position, Span
 from kdll.model.tree import Blob, Tree
 
@@ -175,3 +176,13 @@ def test_json_keeps_its_schema_and_leaves_nothing_out() -> None:
         "end_column": 2,
         "fixable": False,
     }
+
+
+def test_json_lists_what_is_allowed_with_its_reason() -> None:
+    allowed = Exempted(Diagnostic(Span(FILE), "KD301", "x", severity=WARNING), "an appendix")
+    text = show.as_json((), {"courses": 1, "written": 0}, prefix="content/", exempted=[allowed])
+    whole = json.loads(text)
+    jsonschema.validate(whole, json.loads(SCHEMA.read_text("utf-8")))
+    [row] = whole["exempted"]
+    assert (row["code"], row["because"]) == ("KD301", "an appendix")
+    assert (whole["diagnostics"], whole["summary"]["warnings"]) == ([], 0)
