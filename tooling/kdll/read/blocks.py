@@ -167,7 +167,10 @@ class _Pass:
             self.source.words(number),
             f"no empty line stands {where} this line",
             f"put an empty line {where} it; other programs would run the colons into the words",
-            repair=(Edit(self.source.span(max(number, beside), 1, 0), "\n"),),
+            # Further in, what follows an empty line would be code.
+            repair=(Edit(self.source.span(max(number, beside), 1, 0), "\n"),)
+            if _indent(self.source.line(number)) < 4
+            else (),
         )
 
     def finish(self) -> None:
@@ -188,3 +191,7 @@ class _Pass:
                     f"the block `{block.name}` that opens here is never closed",
                     "write `:::` on a line of its own at its end, after an empty line",
                 )
+
+
+def _indent(line: str) -> int:
+    return len(line[: len(line) - len(line.lstrip())].expandtabs(4))

@@ -233,7 +233,6 @@ def _no_colon(line: str) -> _Found | None:
         f"no colon stands after `{match[1]}`",
         f"write `{match[1]}:`",
         f"{line[:end]}:",
-        repair=(end, end, ":"),
     )
 
 
@@ -276,7 +275,9 @@ def _needs_quotes(line: str) -> _Found | None:
         hint = f"put quotes around it: `{(key + ': ') if key else ''}{_quoted(words)}`"
         message = message.format(what=what, sign=_SIGNS.get(value[0], f"`{value[0]}`"))
         mended = match["lead"] + json.dumps(words)
-        repair = (start, start + length, _quoted(words))
+        # A line that is neither a setting nor an item is more likely a setting gone wrong.
+        named = key or "-" in match["lead"]
+        repair = (start, start + length, _quoted(words)) if named else None
         return _Found(code, start, length, message, hint, mended, words, repair=repair)
     return None
 
