@@ -11,9 +11,9 @@ from unicodedata import category
 from kdll.model.manuscript import Words
 
 _SIGNS = re.compile(r"[\\`*\[\]<{}|$~]|&(?=[#A-Za-z])|=(?==)|(?<==)=|(?<![^\W_])_|_(?![^\W_])")
-_FIRST = re.compile(r"(?=[#>=:])|(?=[-+](?:[\s+-]|$))|(?<=\d)(?=[.)](?:\s|$))")
+_FIRST = re.compile(r"(?=[#>=:])|(?=[-+](?:[\s+-]|$))|(?<=[0-9])(?=[.)](?:\s|$))")
 """Where a `\\` keeps the first sign of a line from making a heading, a list, a quote or a block."""
-_LEAD = re.compile(r"\d{0,9}")
+_LEAD = re.compile(r"[0-9]{0,9}")
 _LABEL = re.compile(r"(hint|right|wrong|why)[ \t]*(?=:)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
