@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from test_rule_pages import base, probe
 
 from kdll.edge import assets
 from kdll.model.diagnostic import Severity
 from kdll.model.tree import Tree
 from kdll.pipeline.checking import Checked, check, kept
-
-from test_rule_pages import base, probe
 
 PAGE = "a-course/30-more.md"
 COURSE = "a-course/course.yml"

@@ -104,6 +104,29 @@ def test_line_of_settings_is_mended_and_means_what_was_read_before(name: str) ->
     assert set(codes(done.repaired)) <= {"KD110", "KD111", "KD119"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("Three:\n• one\n•\ttwo\n  ◦ three\n", "Three:\n- one\n- two\n  - three\n"),
+        ("\u00a0\u00a0·\u00a0one\n", "  - one\n"),
+        ("1.\u00a0one\n2)\u00a0two\n", "1. one\n2) two\n"),
+        ("##\u00a0More\n", "## More\n"),
+        ("-\u00a0one\n", "- one\n"),
+        (":::\u00a0note\u00a0{#a}\n\nx\n\n:::\u00a0\n", "::: note {#a}\n\nx\n\n:::\u00a0\n"),
+    ],
+)
+def test_line_of_a_word_processor_is_mended(typed: str, becomes: str) -> None:
+    assert mended(typed) == becomes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["```\n• one\n```\n", "words\n\n    • one\n", "<!--\n• one\n-->\n", "a • b\n", "•one\n", "•\n"],
+)
+def test_bullet_that_is_no_list_of_a_word_processor_is_left(typed: str) -> None:
+    assert mended(typed) == typed
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_trap_is_mended_with_the_line_ends_of_its_file(end: str) -> None:
     typed, becomes = TRAPS["quote between two choices"]
