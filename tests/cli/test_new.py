@@ -235,6 +235,20 @@ def _words(text: str) -> list[str]:
     return [line for line in text.splitlines() if line]
 
 
+def test_course_yml_keeps_its_byte_order_mark_and_its_line_ends(new: New) -> None:
+    path = Path(COURSE, "course.yml")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    new("assessment", "--title", "Final")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfkdll: 1\r\n")
+    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
+    assert clean()
+
+
+def test_where_there_is_no_lab_it_says_how_one_is_made(new: New) -> None:
+    shutil.rmtree("content")
+    assert "kdll init" in new("course", "--title", "X", code=Exit.USAGE)
+
+
 def test_an_assessment_says_what_stayed_as_it_was(new: New) -> None:
     said = new("assessment", "--title", "Another", "--pass", "80%", "--attempts", "2")
     assert "passing `check` still completes the course" in said

@@ -1,4 +1,8 @@
-"""What `kdll new` writes, as text: names, numbers, examples, and lines added to course.yml."""
+"""What `kdll new` writes, as text: names, numbers, examples, and lines added to course.yml.
+
+Lines go where a YAML parser says that a section ends: an author's remarks, order, quotes and line
+ends stay, which writing the settings anew would not promise.
+"""
 
 from __future__ import annotations
 

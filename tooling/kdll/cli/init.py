@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 import click
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from kdll.cli import show
 from kdll.cli.asking import ask, scalar, words
@@ -93,7 +93,7 @@ def fitting(key: str, given: str) -> str:
     """The words, if lab.yml's schema takes them for this key."""
     known = json.loads(assets.load().schemas.text("lab.schema.json"))["properties"][key]
     text = given.strip()
-    if not Draft202012Validator(known).is_valid(text):
+    if not Draft7Validator(known).is_valid(text):
         raise click.UsageError(f"`{show.visible(text)}` should be {known['x-expected']}")
     return text
 
