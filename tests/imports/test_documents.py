@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from docx.document import Document
 from docx.shared import RGBColor
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kdll.edge import office
 from kdll.edge.errors import EdgeError
 from kdll.model.course import Course
 from kdll.model.exit import Exit
+from kdll.model.manuscript import Kind, Manuscript, Paragraph, Words
+from kdll.model.prose import Node, plain, walk
 from kdll.model.tree import Tree
 from kdll.pipeline.importing import Made, Refused, from_document
 from tests.imports.sent import document, element, picture, repacked
@@ -139,6 +144,21 @@ def test_nested_lists_keep_their_levels_and_numbers(tmp_path: Path) -> None:
     assert body(tmp_path, write) == (
         "- one\n  - within\n    - deep\n- two\n\n1. first\n2. second\n\nBetween.\n\n3. third\n"
     )
+
+
+def test_a_list_that_only_its_paragraphs_know_of_is_a_list(tmp_path: Path) -> None:
+    def write(d: Document) -> None:
+        d.add_heading("Steps", 1)
+        numbers = d.styles["List Number"].element.find(".//{*}numId")
+        for level, words in enumerate(("one", "within")):
+            item = d.add_paragraph(words)._p.get_or_add_pPr()
+            item.append(
+                element(
+                    f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbers.val}"/></w:numPr>'
+                )
+            )
+
+    assert body(tmp_path, write) == "1. one\n   1. within\n"
 
 
 def test_a_table_has_its_first_row_as_head(tmp_path: Path) -> None:
@@ -327,10 +347,37 @@ def test_every_script_and_sign_comes_through_in_every_place(tmp_path: Path, word
         table = d.add_table(1, 2)
         table.cell(0, 0).text = table.cell(0, 1).text = words
 
-    from kdll.model.prose import plain
-
     page = course(imported(tmp_path, write)).pages[0]
     assert plain(page.body) == " ".join([words] * 7)
+
+
+MARKS = (
+    *("a", "b c", "1. x", "- y", "# z", "::: note", "> q", "| t |", "---", "===", "[x] k"),
+    *(": def", "```", "<b>", "x\ny", "*", "<!-- c", "1)", "~~~", "{#id}", "x\n2. y", "[^1]: n"),
+)
+RUNS = st.lists(
+    st.builds(Words, st.sampled_from(MARKS), st.booleans()), min_size=1, max_size=2
+).map(tuple)
+PARAGRAPHS = st.one_of(
+    st.builds(Paragraph, RUNS, st.sampled_from([Kind.PLAIN, Kind.QUOTE])),
+    st.builds(Paragraph, RUNS, st.just(Kind.HEADING), st.integers(2, 9)),
+    st.builds(
+        Paragraph, RUNS, st.just(Kind.ITEM), st.integers(0, 4), st.sampled_from([None, 1, 2, 10])
+    ),
+)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(PARAGRAPHS, min_size=1, max_size=8))
+def test_whatever_follows_whatever_nothing_runs_into_anything(blocks: list[Paragraph]) -> None:
+    made = from_document(BASE, schemas(), "c", Manuscript("name", tuple(blocks)))
+    page = course(made).pages[0]
+    assert plain(page.body) == " ".join(" ".join(block.text for block in blocks).split())
+    kinds = Counter(node.kind for node in walk(page.body) if isinstance(node, Node))
+    wanted = Counter(block.kind for block in blocks)
+    assert kinds["list_item"] == wanted[Kind.ITEM]
+    assert kinds["heading"] == wanted[Kind.HEADING]
+    assert kinds["paragraph"] == len(blocks) - wanted[Kind.HEADING]
 
 
 def test_the_same_document_makes_the_same_bytes(tmp_path: Path) -> None:

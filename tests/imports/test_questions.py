@@ -104,6 +104,16 @@ def test_a_page_that_something_is_left_open_in_is_not_added_to(tmp_path: Path) -
         put(office.sheets(path), tree)
 
 
+@pytest.mark.parametrize("place", ["c/90-words.md", "c/media/a.md"])
+def test_only_a_page_or_an_assessment_takes_questions(tmp_path: Path, place: str) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text(f"{HEAD}\n{MCQ}\n", "utf-8")
+    words = b"---\nid: words\ntitle: Words\nkind: glossary\n---\n\nAct\n: A law.\n"
+    tree = Tree({**BASE, "c/90-words.md": words, "c/media/a.md": b"A transcript."})
+    with pytest.raises(Refused, match=r"is a glossary|is no page"):
+        put(office.sheets(path), tree, place=place)
+
+
 def test_all_of_our_own_columns_are_carried(tmp_path: Path) -> None:
     head = HEAD + ",Id,Feedback2,Right,Wrong,Why,Hint1,Hint2,Competency,Objective,Points,Difficulty"
     made = sent(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -200,7 +201,11 @@ def _write(looked: Looked, files: Mapping[str, bytes]) -> None:
     """Write all of it or nothing, if nobody was faster."""
     for path in files:
         there = looked.content / path
-        if (there.read_bytes() if there.is_file() else None) != looked.tree.get(path):
+        try:
+            now = there.read_bytes() if os.path.lexists(there) else None
+        except OSError as error:
+            raise disk.fault(error, f"cannot read {there}") from error
+        if now != looked.tree.get(path):
             raise EdgeError(f"{there} changed meanwhile", "run this again")
     disk.write_together({looked.content / path: file for path, file in files.items()})
 

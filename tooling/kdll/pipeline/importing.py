@@ -90,6 +90,8 @@ def from_sheets(
 ) -> Made:
     """Questions at the end of the page at `place`; with a title, on a new page of that folder."""
     course = _course(tree, schemas, place)
+    if not title:
+        _takes_questions(course, place)
     known = {q.id.value: folded(plain(q.prompt)) for q in course.questions if q.id}
     asked = questions.blocks(sheets, known, lambda words: number_range(words) is not None)
     if not asked.headed:
@@ -120,6 +122,15 @@ def from_sheets(
     files = Tree({path: text.encode()})
     _held(Tree({**tree, **files}), schemas, path, asked.ids)
     return Made(files, asked.lost, asked.ids)
+
+
+def _takes_questions(course: Course, path: str) -> None:
+    page = next((p for p in course.pages if p.path == path), None)
+    if page is None or page.kind is PageKind.GLOSSARY:
+        raise Refused(
+            f"{path} is a glossary" if page else f"{path} is no page of the course",
+            "name a page or an assessment, or make a new page with `--page`",
+        )
 
 
 def _appended(tree: Tree, path: str, addition: str) -> str:
