@@ -250,6 +250,26 @@ def test_bold_italic_struck_words_lines_and_links_are_carried(tmp_path: Path) ->
     )
 
 
+def test_a_link_that_is_a_field_is_a_link_and_a_program_is_none(tmp_path: Path) -> None:
+    def write(d: Document) -> None:
+        d.add_heading("Links", 1)
+        for address in ("https://rti.gov.in", "javascript:alert(1)"):
+            for markup in (
+                '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+                f'<w:r><w:instrText> HYPERLINK "{address}" </w:instrText></w:r>',
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+                "<w:r><w:t>site </w:t></w:r>",
+                '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            ):
+                paragraph = d.paragraphs[-1] if len(d.paragraphs) > 1 else d.add_paragraph()
+                paragraph._p.append(element(markup))
+
+    assert body(tmp_path, write) == "[site](https://rti.gov.in) site\n"
+    assert told(tmp_path, write) == [
+        "“site site”: a link that leads to no web page: javascript:alert(1)"
+    ]
+
+
 def test_quotes_footnotes_and_skipped_levels(tmp_path: Path) -> None:
     def write(d: Document) -> None:
         d.add_heading("Law", 1)
