@@ -1,4 +1,4 @@
-"""Stages kdll's own data into the package: player, words, schemas, XSDs, settings of the site.
+"""Stages kdll's own data: player, words, schemas, XSDs, framework, settings of site and editor.
 
 An editable install, a wheel and a source distribution all get them this one way, in the
 git-ignored folder `tooling/kdll/data/`. Unchanged inputs cost a digest and nothing more.
@@ -18,6 +18,8 @@ from typing import Any, NoReturn
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INPUTS = (
+    ".vscode/*",
+    "content/frameworks/kcm.yml",
     "mkdocs.yml",
     "schemas/**/*",
     "tooling/build_hook.py",
@@ -94,6 +96,9 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # hatchling
         shutil.copytree(self._root / "schemas", made / "schemas")
         for standard, folder in EDITIONS.items():
             shutil.copytree(self._player / XSDS / folder, made / "schemas" / "xsd" / standard)
+        shutil.copytree(self._root / ".vscode", made / "editor")
+        (made / "frameworks").mkdir()
+        shutil.copy(self._root / "content" / "frameworks" / "kcm.yml", made / "frameworks")
         shutil.copy(self._root / "mkdocs.yml", made / "mkdocs.yml")
         (made / "inputs.sha256").write_text(self._digest() + "\n", "ascii")
         shutil.rmtree(self._data, ignore_errors=True)

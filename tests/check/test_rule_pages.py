@@ -82,7 +82,13 @@ def drawn(of: Example) -> list[str]:
     spoken = limits.pop("speech", None)
     speech = None if spoken is None else ((0.0, float(spoken)),)
     result = check(
-        Tree(files), assets.load().schemas, probe, TODAY, limits, listen=lambda path, facts: speech
+        Tree(files),
+        assets.load().schemas,
+        probe,
+        TODAY,
+        limits,
+        listen=lambda path, facts: speech,
+        names=assets.rule_names(),
     )
     if not any(path.endswith("identity.lock") for path in of.files):
         result = kept(result, [course.lock[0] for course in result.courses])

@@ -160,7 +160,7 @@ def test_fault_is_shown_with_the_authors_own_line(content: Path) -> None:
         "no competency `rti-responsivness` in framework `kcm`\n"
         "   5 |   - kcm:rti-responsivness\n"
         "     |     ^^^^^^^^^^^^^^^^^^^^^\n"
-        "  hint: did you mean `kcm:rti-responsiveness` (RTI Responsiveness)?\n"
+        "  hint: did you mean `kcm:rti-responsiveness` (RTI Responsiveness)? (kdll fix does this)\n"
     )
     assert ran.stdout.endswith("1 error in 1 course\n")
 

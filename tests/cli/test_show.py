@@ -11,7 +11,8 @@ import pytest
 from rich.console import Console
 
 from kdll.cli import show
-from kdll.model.diagnostic import Diagnostic, Note, Severity
+from kdll.model.diagnostic import Diagnostic, Edit, Note, Severity
+from kdll.model.exemption import Exempted
 from kdll.model.place import Position, Span
 from kdll.model.tree import Blob, Tree
 
@@ -99,6 +100,12 @@ def test_file_without_lines_is_told_without_an_excerpt(tree: Tree) -> None:
     assert show.rendered(diagnostic, tree).plain == f"{FILE}:7:1: error[KD411]: no file"
 
 
+def test_hint_says_where_kdll_can_mend_it() -> None:
+    repair = (Edit(Span.at(FILE, 1, 1, 0), "\n"),)
+    assert said("x", 1, 1, hint="do so", repair=repair)[-1] == "  hint: do so (kdll fix does this)"
+    assert said("x", 1, 1, repair=repair)[-1] == "  hint: kdll fix mends this"
+
+
 def many(number: int) -> tuple[Diagnostic, ...]:
     return tuple(Diagnostic(Span.at("a/b.md", n, 1), "KD501", "x") for n in range(1, number + 1))
 
@@ -167,4 +174,15 @@ def test_json_keeps_its_schema_and_leaves_nothing_out() -> None:
         "column": 1,
         "end_line": 1,
         "end_column": 2,
+        "fixable": False,
     }
+
+
+def test_json_lists_what_is_allowed_with_its_reason() -> None:
+    allowed = Exempted(Diagnostic(Span(FILE), "KD301", "x", severity=WARNING), "an appendix")
+    text = show.as_json((), {"courses": 1, "written": 0}, prefix="content/", exempted=[allowed])
+    whole = json.loads(text)
+    jsonschema.validate(whole, json.loads(SCHEMA.read_text("utf-8")))
+    [row] = whole["exempted"]
+    assert (row["code"], row["because"]) == ("KD301", "an appendix")
+    assert (whole["diagnostics"], whole["summary"]["warnings"]) == ([], 0)

@@ -20,7 +20,9 @@ def clone(into: Path) -> Path:
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, text=True
     )
     for path in filter(None, listed.split("\0")):
-        if path.split("/")[0] not in ("content", "tests") and (ROOT / path).is_file():
+        read = path.startswith("content/frameworks/")
+        read = read or path.split("/")[0] not in ("content", "tests")
+        if read and (ROOT / path).is_file():
             (into / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / path, into / path)
     return into

@@ -50,6 +50,13 @@ def test_schemas_are_those_of_the_root() -> None:
     assert ours == {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
+def test_what_a_new_lab_gets_is_what_the_checkout_has() -> None:
+    framework = ROOT / "content" / "frameworks" / "kcm.yml"
+    assert assets.frameworks() == {"kcm.yml": framework.read_bytes()}
+    editor = ROOT / ".vscode"
+    assert assets.editor() == {path.name: path.read_bytes() for path in editor.iterdir()}
+
+
 def test_hook_and_cache_keys_name_the_same_sources(pyproject: dict) -> None:
     """Else an edited source would keep its old bundle."""
     tree = ast.parse((ROOT / "tooling" / "build_hook.py").read_text("utf-8"))

@@ -69,6 +69,9 @@ def test_wheel_holds_data_rule_pages_and_terms_but_no_sources_of_the_player(whee
         "kdll/data/schemas/course.schema.json",
         "kdll/data/schemas/xsd/scorm2004/imscp_v1p1.xsd",
         "kdll/data/mkdocs.yml",
+        "kdll/data/editor/kdll.code-snippets",
+        "kdll/data/frameworks/kcm.yml",
+        "kdll/templates/lab/gitignore",
     ):
         assert wanted in names
     assert any(name.endswith("licenses/NOTICE") for name in names)
@@ -92,6 +95,13 @@ def test_wheel_checks_a_course(installed: Path, library: Path) -> None:
     ran = kdll(installed, library.parent, "check", "--format", "json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert json.loads(ran.stdout)["summary"]["errors"] == 0
+
+
+def test_wheel_makes_a_lab_that_checks_clean(installed: Path, tmp_path: Path) -> None:
+    ran = kdll(installed, tmp_path, "init", "lab")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    ran = kdll(installed, tmp_path / "lab", "check", "--strict")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_wheel_builds_packages(installed: Path, library: Path) -> None:

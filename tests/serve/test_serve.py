@@ -311,6 +311,7 @@ def test_a_fault_of_ours_ends_no_preview(tmp_path: Path) -> None:
     said: queue.Queue[str] = queue.Queue()
     with running(author.site, author.content, author.build, said) as base:
         assert "please report this" in said.get(timeout=TIMEOUT)
+        assert said.get(timeout=TIMEOUT) == "waiting for the next change"
         author.write("mended")
         assert said.get(timeout=TIMEOUT).startswith("changed: page.md")
         with closing(ended_builds(base.removeprefix("http://"))) as statuses:

@@ -22,11 +22,12 @@ from kdll.check import (
     media,
     questions,
 )
+from kdll.check.exemptions import Judged, exempt
 from kdll.check.rule import Rule, Subject
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Note
 
-__all__ = ["RULES", "Rule", "Subject", "check", "check_library"]
+__all__ = ["RULES", "Judged", "Rule", "Subject", "check", "check_library", "exempt"]
 
 
 def _overflow(subject: Subject) -> Iterator[Diagnostic]:

@@ -13,12 +13,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kdll.check.questions import MOST_CHOICES
-from kdll.check.rule import nearest
 from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import ChoiceSlot, QuestionSlots
 from kdll.model.prose import plain
 from kdll.model.question import Choice, Question, QuestionKind
+from kdll.model.spelling import nearest
 
 _TYPO = 0.8
 """Of `difflib`'s ratio, above which two words of one letter's beginning are one, misspelt."""

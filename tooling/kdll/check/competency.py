@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check.rule import Subject, count, nearest, setting
+from kdll.check import repairs
+from kdll.check.rule import Subject, count, setting
 from kdll.model.competency import Tag, find
 from kdll.model.course import Course, PageKind
 from kdll.model.diagnostic import Diagnostic, Severity
+from kdll.model.spelling import nearest
 
 
 def tags(course: Course) -> Iterator[Tag]:
@@ -70,6 +72,9 @@ def unknown_competency(subject: Subject) -> Iterator[Diagnostic]:
             "KD302",
             f"no competency `{tag.competency}` in framework `{framework.id}`",
             hint,
+            repair=()
+            if elsewhere or tag.level
+            else repairs.respelt(subject, tag.span, tag.competency, known),
         )
 
 

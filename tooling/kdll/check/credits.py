@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kdll.check.media import named
-from kdll.check.rule import Subject, count, nearest, setting
+from kdll.check.rule import Subject, count, setting
 from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.place import Span
+from kdll.model.spelling import nearest
 
 
 def unknown_file(subject: Subject) -> Iterator[Diagnostic]:

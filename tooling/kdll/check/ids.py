@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import count
 
+from kdll.check import repairs
 from kdll.check.links import named
 from kdll.check.rule import Subject
 from kdll.model.diagnostic import Diagnostic, Note
@@ -17,6 +19,9 @@ FORM = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 def missing(subject: Subject) -> Iterator[Diagnostic]:
     """A page or a question without an id: nothing could be kept for it."""
+    # An id that was given once is not given to another question: its slot may hold answers.
+    taken = {question.id.value for question in subject.course.questions if question.id}
+    taken |= {*(subject.identity.questions if subject.identity else ())}
     for page in subject.course.pages:
         if not page.id:
             yield Diagnostic(
@@ -27,13 +32,16 @@ def missing(subject: Subject) -> Iterator[Diagnostic]:
             )
         for question in page.questions:
             if question.id is None:
-                suggestion = _slug(plain(question.prompt)) or "first-question"
+                words = _slug(plain(question.prompt))
+                suggestion = _free(words or "first-question", taken)
+                taken.add(suggestion)
                 yield Diagnostic(
                     question.span,
                     "KD201",
                     "this question has no id",
                     f"write `{{#{suggestion}}}` after `::: question`; learners' answers are kept "
                     "under it, so it must never change",
+                    repair=repairs.named(subject, question.span, suggestion) if words else (),
                 )
 
 
@@ -88,6 +96,12 @@ def _twice(named: Iterable[tuple[str, str, Span]]) -> Iterator[Diagnostic]:
             f"give this {what} an id of its own",
             notes=(Note(place, "first used here"),),
         )
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """A name that is not taken yet: `fees`, `fees-2`…"""
+    names = (f"{wanted[:60]}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(name for name in names if name not in taken)
 
 
 def _slug(words: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check.rule import Subject, nearest, setting
+from kdll.check import repairs
+from kdll.check.rule import Subject, setting
 from kdll.model.course import Page, PageKind
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.place import Span, Text
 from kdll.model.prose import Node, walk
+from kdll.model.spelling import nearest
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ACTIVE = frozenset({"javascript", "vbscript", "data"})
@@ -94,6 +96,7 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
                 "KD206",
                 f"the file's name has other capital letters than `{href.partition('#')[0]}`",
                 f"write `{_from(page, meant)}`",
+                repair=repairs.addressed(subject, span, href.partition("#")[0], _from(page, meant)),
             )
 
 
@@ -146,6 +149,7 @@ def unknown_assessment(subject: Subject) -> Iterator[Diagnostic]:
             f"did you mean `{meant}`?"
             if meant
             else "write the id of a page that has `kind: assessment`",
+            repair=repairs.respelt(subject, name.span, name.value, assessments),
         )
 
 
@@ -162,6 +166,7 @@ def unknown_module(subject: Subject) -> Iterator[Diagnostic]:
                 f"did you mean `{meant}` ({known[meant].title})?"
                 if meant
                 else "write the id of a module, or `all`",
+                repair=repairs.respelt(subject, name.span, name.value, known),
             )
 
 
@@ -188,6 +193,7 @@ def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
             f"did you mean `{meant}` ({known[meant]})?"
             if meant
             else "name it under `objectives:` at the top of the page or the module",
+            repair=repairs.respelt(subject, name.span, name.value, known),
         )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kdll.check.rule import Subject, nearest
+from kdll.check import repairs
+from kdll.check.rule import Subject
 from kdll.model.course import Page
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
 from kdll.model.prose import Node, walk
+from kdll.model.spelling import nearest
 
 _SUFFIXES = {
     MediaKind.VIDEO: "mp4 m4v mov mkv webm avi mpg mpeg mts wmv flv ogv 3gp",
@@ -47,11 +49,14 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
     for path, written, span in named(subject):
         meant = _by_case(path, subject)
         if path not in subject.tree and meant:
+            name = meant.removeprefix(subject.course.folder + "/")
+            mended = repairs.addressed(subject, span, written, name)
             yield Diagnostic(
                 span,
                 "KD412",
                 f"the file's name has other capital letters than `{written}`",
-                f"write `{meant.removeprefix(subject.course.folder + '/')}`",
+                f"write `{name}`",
+                repair=mended or repairs.replaced(subject, span, written, name),
             )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from kdll.model.competency import Framework
@@ -38,6 +37,8 @@ class Subject:
     """Characters of learner's state that a writer's standard promises to hold, by writer."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """All texts beside media, the captions with them, by path from the content folder."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Every rule's name, by code."""
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]
@@ -53,12 +54,6 @@ class Rule:
     code: str
     name: str
     find: Finder
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that an author most likely meant, if one is close."""
-    close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -19,7 +19,12 @@ from kdll.model.exit import Exit
 COMMANDS = {
     "build": ("kdll.cli.build:build", "Make the packages and the preview site."),
     "check": ("kdll.cli.check:check", "Say what is wrong in the courses, and make nothing."),
+    "fix": ("kdll.cli.fix:fix", "Mend what can be mended without asking, and show it."),
     "serve": ("kdll.cli.serve:serve", "Show the courses in a browser while you write."),
+    "init": ("kdll.cli.init:init", "Make a lab of your own, with a course to copy from."),
+    "new": ("kdll.cli.new:new", "Add a course, module, page, question or assessment."),
+    "import": ("kdll.cli.import_:import_", "Bring in Word documents and tables of questions."),
+    "list": ("kdll.cli.list:list_courses", "Show the courses, or what is in one of them."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
     "media": ("kdll.cli.media:media", "List the media: what they are, what was made, whose."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),

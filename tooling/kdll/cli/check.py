@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from kdll.cli import show
+from kdll.cli import sarif, show
+from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
-from kdll.cli.selection import only, wanted
-from kdll.edge import assets, clock, disk, output, speech, transcode
-from kdll.edge.plugins import writers
-from kdll.edge.probe import probe
+from kdll.cli.selection import only, wanted, within
+from kdll.edge import disk, transcode
 from kdll.edge.store import Store
-from kdll.model.diagnostic import Diagnostic
-from kdll.model.tree import Tree
 from kdll.pipeline import checking, locking
 
 
@@ -25,10 +21,10 @@ from kdll.pipeline import checking, locking
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="For people, for programs, or for code hosts and editors (SARIF 2.1.0).",
 )
 @strict_option
 @click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
@@ -40,28 +36,21 @@ def check(
 
     PATH limits the report to courses (by id or folder), folders or files.
     """
-    with output.borrowed_cache(Path("build")) as store:
-        tree, loaded = disk.load(content, store)
+    locks: list[str] = []
+    with looking(content) as looked:
+        tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
-        checked = checking.check(
-            tree,
-            assets.load().schemas,
-            lambda path: probe(content / path, store),
-            clock.today(),
-            {w.name: w.state_limit for w in writers().values() if w.state_limit is not None},
-            loaded=loaded,
-            only=only(chosen),
-            strict=strict,
-            listen=lambda path, facts: speech.listen(content / path, facts, store),
-        )
-        locks: list[str] = []
+        checked = looked.check(only=only(chosen), strict=strict)
         if write:
-            checked, locks = _write(checked, content, store, strict=strict)
-    shown = [d for d in checked.everything if _within(d, chosen, tree)]
+            checked, locks = _write(checked, content, looked.store, strict=strict)
+    shown = [d for d in checked.everything if within(d, chosen, tree)]
+    exempted = [e for e in checked.exempted if within(e.diagnostic, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
         summary = {"courses": len(checked.courses), "written": len(locks)}
-        click.echo(show.as_json(shown, summary, prefix=prefix))
+        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted))
+    elif style == "sarif":
+        click.echo(sarif.document(shown, exempted, content))
     else:
         for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
@@ -72,9 +61,15 @@ def check(
                     f"did not write {show.visible(prefix + path)}: "
                     "mend the other errors of this course first"
                 )
-        closing = show.closing(shown, len(checked.courses))
+        closing = show.closing(shown, len(checked.courses), allowed(len(exempted)))
         show.show(shown, tree, prefix=prefix, closing=closing)
     ctx.exit(checking.exit_code(shown))
+
+
+def allowed(number: int) -> str:
+    """How many warnings are not told, in words; empty if none."""
+    warnings = "1 warning is" if number == 1 else f"{number:,} warnings are"
+    return f"{warnings} allowed with a reason" if number else ""
 
 
 def _write(
@@ -92,13 +87,3 @@ def _write(
                 disk.write_file(content / path, lock)
                 written.append(path)
     return checking.kept(checked, written, strict=strict), written
-
-
-def _within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
-    """Whether it was asked for; what is wrong around the courses concerns all of them."""
-    file = diagnostic.span.file
-    return (
-        not chosen
-        or f"{file.partition('/')[0]}/course.yml" not in tree
-        or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
-    )

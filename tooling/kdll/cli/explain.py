@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from difflib import get_close_matches
-from importlib.resources import files
 
 import click
 
@@ -18,7 +17,7 @@ def explain(code: str) -> None:
 
     CODE may also be the rule's name, such as unknown-competency.
     """
-    names = _names()
+    names = assets.rule_names()
     wanted = code.strip().strip("[]")
     known = wanted.upper() if wanted.upper() in names else _by_name(wanted, names)
     page = assets.rule_page(known) if known else None
@@ -34,16 +33,6 @@ def explain(code: str) -> None:
         Console(width=min(Console().width, 100)).print(Markdown(page))
     else:
         click.echo(page, nl=False)
-
-
-def _names() -> dict[str, str]:
-    """Name by code, of every rule that has a page."""
-    found = {}
-    for page in (files("kdll") / "check" / "rules").iterdir():
-        code, _, name = page.name.removesuffix(".md").partition("-")
-        if page.name.endswith(".md") and name:
-            found[code] = name
-    return dict(sorted(found.items()))
 
 
 def _by_name(wanted: str, names: dict[str, str]) -> str | None:

@@ -218,6 +218,9 @@ def _report(report: Report) -> bytes:
             for built in report.courses
         ],
         "diagnostics": show.rows(report.diagnostics),
+        "exempted": show.exempted_rows(
+            [one for course in report.courses for one in course.checked.exempted]
+        ),
         "summary": {
             "built": sum(c.built for c in report.courses),
             "kept": sum(not c.built for c in report.courses),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,9 +23,20 @@ class SchedulerType(click.ParamType[str]):
 
 scheduler_type = SchedulerType()
 
+
+class _Content(click.Path):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does; what is missing is told with how to get it."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as wrong:
+            hint = "Go to the folder that it lies in, or make a lab with kdll init DIR."
+            self.fail(f"{wrong.message} {hint}", param, ctx)
+
+
 content_option = click.option(
     "--content",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_Content(exists=True, file_okay=False, path_type=Path),
     default="content",
     show_default=True,
     help="The folder with lab.yml, the frameworks and the courses.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kdll.model.diagnostic import Diagnostic
 from kdll.model.edition import Writer
 from kdll.model.tree import Tree
 
@@ -41,6 +42,17 @@ def only(chosen: Sequence[str]) -> Callable[[str], bool]:
     """Picks the courses that paths from the content folder lie in; no paths: all courses."""
     folders = {path.partition("/")[0] for path in chosen}
     return lambda folder: not folders or "" in folders or folder in folders
+
+
+def beneath(file: str, chosen: Sequence[str]) -> bool:
+    """Whether paths from the content folder name a file, or a folder that it lies in."""
+    return not chosen or any(path in ("", file) or file.startswith(path + "/") for path in chosen)
+
+
+def within(diagnostic: Diagnostic, chosen: Sequence[str], tree: Tree) -> bool:
+    """Whether it was asked for; what is wrong around the courses concerns all of them."""
+    file = diagnostic.span.file
+    return f"{file.partition('/')[0]}/course.yml" not in tree or beneath(file, chosen)
 
 
 def formats(names: str | None, installed: Mapping[str, Writer]) -> tuple[Writer, ...]:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kdll.model.diagnostic import Diagnostic, Severity
+from kdll.model.exemption import Exempted
 from kdll.model.place import Span
 from kdll.model.tree import Tree
 
@@ -99,10 +100,18 @@ def rendered(diagnostic: Diagnostic, sources: _Sources | Tree, prefix: str = "")
     for note in diagnostic.notes:
         text.append("\n  note: ", style="cyan")
         text.append(f"{visible(place(note.span, prefix))}: {visible(note.message)}")
-    if diagnostic.hint:
+    hint = hint_of(diagnostic)
+    if hint:
         text.append("\n  hint: ", style="bold cyan")
-        text.append(visible(diagnostic.hint))
+        text.append(visible(hint))
     return text
+
+
+def hint_of(diagnostic: Diagnostic) -> str:
+    """What to do, and whether kdll can do it."""
+    if not diagnostic.repair:
+        return diagnostic.hint
+    return f"{diagnostic.hint} (kdll fix does this)" if diagnostic.hint else "kdll fix mends this"
 
 
 def first_line(diagnostic: Diagnostic, prefix: str = "") -> str:
@@ -204,11 +213,16 @@ def closing(diagnostics: Sequence[Diagnostic], courses: int, outcome: str = "") 
 
 
 def as_json(
-    diagnostics: Sequence[Diagnostic], summary: Mapping[str, int], *, prefix: str = ""
+    diagnostics: Sequence[Diagnostic],
+    summary: Mapping[str, int],
+    *,
+    prefix: str = "",
+    exempted: Sequence[Exempted] = (),
 ) -> str:
     """One object, as `schemas/diagnostics.schema.json` describes it; nothing is left out."""
     whole = {
         "diagnostics": rows(diagnostics, prefix=prefix),
+        "exempted": exempted_rows(exempted, prefix=prefix),
         "summary": {**totals(diagnostics), **summary},
     }
     return json.dumps(whole, indent=2)
@@ -233,9 +247,16 @@ def rows(diagnostics: Sequence[Diagnostic], *, prefix: str = "") -> list[dict[st
             "column": d.span.start.column,
             "end_line": d.span.end.line,
             "end_column": d.span.end.column,
+            "fixable": bool(d.repair),
         }
         for d in diagnostics
     ]
+
+
+def exempted_rows(exempted: Sequence[Exempted], *, prefix: str = "") -> list[dict[str, Any]]:
+    """The same of warnings that are allowed, each with the author's reason."""
+    told = rows([one.diagnostic for one in exempted], prefix=prefix)
+    return [row | {"because": one.reason} for row, one in zip(told, exempted, strict=True)]
 
 
 def _number(number: int, one: str) -> str:

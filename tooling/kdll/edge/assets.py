@@ -29,6 +29,7 @@ def load() -> Assets:
             if path.endswith(".json")
         },
         schemas=read(_data("schemas")),
+        rules=rule_names(),
     )
 
 
@@ -51,6 +52,32 @@ def rule_page(code: str) -> str | None:
         if page.name.startswith(prefix) and page.name.endswith(".md"):
             return page.read_text("utf-8")
     return None
+
+
+def templates() -> Tree:
+    """What `kdll init` and `kdll new` write, before its blanks are filled in."""
+    return read(files("kdll") / "templates")
+
+
+def editor() -> Tree:
+    """The settings, tasks and snippets of an editor (`.vscode/` of a checkout)."""
+    return read(_data("editor"))
+
+
+def frameworks() -> Tree:
+    """The competencies that a new lab begins with."""
+    return read(_data("frameworks"))
+
+
+@cache
+def rule_names() -> dict[str, str]:
+    """Every rule's name by its code, in the order of codes."""
+    found = {}
+    for page in _RULES.iterdir() if _RULES.is_dir() else ():
+        code, _, name = page.name.removesuffix(".md").partition("-")
+        if page.name.endswith(".md") and name:
+            found[code] = name
+    return dict(sorted(found.items()))
 
 
 def read(folder: Traversable) -> Tree:

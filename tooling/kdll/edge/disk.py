@@ -8,8 +8,8 @@ import os
 import secrets
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -213,13 +213,41 @@ def writing(path: Path, sync: Callable[[int], None] = os.fsync) -> Iterator[Bina
     except OSError as error:
         raise fault(error, f"cannot write {path}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # gone, or never there
+            temporary.unlink()
 
 
 def write_file(path: Path, content: bytes, sync: Callable[[int], None] = os.fsync) -> None:
     """Put `content` at `path` in one step, its folders with it."""
     with writing(path, sync) as file:
         file.write(content)
+
+
+def rewrite(folder: Path, path: str, old: bytes, new: bytes) -> None:
+    """Put `new` in the place of a file of `load`, if it still is as it was loaded.
+
+    Its name on the disk and its permissions stay.
+    """
+    place = folder
+    for name in path.split("/"):
+        if not os.path.lexists(place / name):
+            found = (f for f in place.iterdir() if unicodedata.normalize("NFC", f.name) == name)
+            place = next(found, place / name)
+        else:
+            place = place / name
+    try:
+        if place.is_symlink() or place.read_bytes() != old:
+            raise EdgeError(
+                f"{place} was changed by another program meanwhile",
+                "save it there, then run this again",
+            )
+        mode = stat.S_IMODE(place.stat().st_mode)
+        with writing(place) as file:
+            file.write(new)
+            if hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
+    except OSError as error:
+        raise fault(error, f"cannot write {place}") from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -234,3 +262,20 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Put several files, all or none: after a failure, what was there before is there again."""
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, content in files.items():
+            before[path] = path.read_bytes() if path.exists() else None
+            write_file(path, content)
+    except BaseException:
+        for path, old in before.items():
+            if old is not None:
+                write_file(path, old)
+            else:
+                with suppress(OSError):
+                    path.unlink()
+        raise

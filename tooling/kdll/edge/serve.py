@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _PORTS_TRIED = 20
 _CONNECTIONS = 256
+WAITING = "waiting for the next change"
+"""Said after every build: an editor's list of problems is whole then (.vscode/tasks.json)."""
 _QUIET = 300
 """Milliseconds without a further change after which a rebuild begins: editors save in steps."""
 
@@ -230,6 +232,7 @@ async def _rebuild(preview: Preview, live: Live) -> None:
     if outcome.text:
         preview.say(outcome.text)
     await live.tell(Status(before.build + 1, False, outcome.ok, outcome.text))
+    preview.say(WAITING)
 
 
 def _attempt(preview: Preview) -> Outcome:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
@@ -61,6 +62,8 @@ class Page:
     competencies: tuple[Tag, ...] = ()
     objectives: Mapping[str, Text] = field(default_factory=dict)
     description: str = ""
+    exemptions: tuple[Exemption, ...] = ()
+    """Of the warnings in this file."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -194,6 +197,8 @@ class Course:
     """The assessment whose score the platform gets; None: the last assessment, if there is one."""
     credits: Credits | None = None
     """None: nothing says who made the media."""
+    exemptions: tuple[Exemption, ...] = ()
+    """`allow:` in course.yml: of the warnings in all its files."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

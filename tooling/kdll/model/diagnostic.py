@@ -24,6 +24,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Other words for a stretch of a file; an empty span puts them in before it."""
+
+    span: Span
+    text: str
+    """Line ends are `\\n`, whatever the file has."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """One finding. Diagnostics sort by place, so that no thread or job order shows.
 
@@ -41,6 +50,8 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     unsafe: bool = False
     """Active content, or a path that leaves its folder: the run ends with exit code 4."""
+    repair: tuple[Edit, ...] = ()
+    """What mends it, all of it or nothing; empty where only the author can know."""
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

@@ -23,6 +23,8 @@ class Assets:
     schemas: Tree
     """`course.schema.json` and its siblings, `cmi5.rng`, `tincan.rng`, and the XSDs that travel
     in packages: `xsd/scorm12/…`, `xsd/scorm2004/…`."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Every rule's name, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,6 @@ class RenderedPage:
     """`<article …>…</article>`; links between pages are `#page-<id>` or `#<page>--<heading>`."""
     headings: tuple[tuple[int, str, str], ...] = ()
     """(level, id, words), in order, for tables of contents."""
-    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ def build(
         only=only,
         strict=strict,
         listen=effects.listen,
+        names=assets.rules,
     )
     sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
     profile = checked.library.lab.profile

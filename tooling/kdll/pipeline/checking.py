@@ -15,6 +15,7 @@ from kdll.media.pins import LOCK as MEDIA_LOCK
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Opener
+from kdll.model.exemption import Exempted
 from kdll.model.exit import Exit, gravest
 from kdll.model.identity import Identity
 from kdll.model.media import Beside, Cue, MediaFacts, Speech
@@ -34,6 +35,8 @@ class CheckedCourse:
     """Of this course, sorted; with those of the library if they keep it from being built."""
     media_lock: MediaLock | None = None
     """The course's media.lock as it was read; None where there is none."""
+    exempted: tuple[Exempted, ...] = ()
+    """Warnings that the author allows, sorted."""
 
     @property
     def course(self) -> Course:
@@ -89,6 +92,11 @@ class Checked:
         """All diagnostics, each once, sorted."""
         return _sorted(self.diagnostics, *(course.diagnostics for course in self.courses))
 
+    @property
+    def exempted(self) -> tuple[Exempted, ...]:
+        """Of all courses, sorted."""
+        return tuple(sorted(one for course in self.courses for one in course.exempted))
+
 
 LOCK = "identity.lock"
 STALE = "KD210"
@@ -110,17 +118,20 @@ def check(
     only: Callable[[str], bool] = lambda folder: True,
     strict: bool = False,
     listen: Listen = lambda path, facts: None,
+    names: Mapping[str, str] | None = None,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
     `probe` tells the facts of a medium by its path from the content folder, `today` is an
     ISO date, `limits` are characters of learner's state by writer, `loaded` is what loading
-    the tree found. `strict` makes errors of warnings. `listen` is asked of media with captions.
+    the tree found. `strict` makes errors of warnings but of those that the author allows;
+    `names` are those of all rules, by code. `listen` is asked of media with captions.
     """
     library, found = read.library(tree, schemas)
-    found = judged((*loaded, *found, *rules.check_library(library)), strict=strict)
+    found = (*loaded, *found, *rules.check_library(library))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
-    shared = [d for d in found if d.span.file.split("/")[0] not in folders]
+    around = [d for d in found if d.span.file.split("/")[0] not in folders]
+    shared = judged(around, strict=strict)
     blocking = [d for d in shared if d.severity is Severity.ERROR]
     courses = []
     for course in library.courses:
@@ -129,7 +140,17 @@ def check(
         own = [d for d in found if d.span.file.startswith(course.folder + "/")]
         courses.append(
             _checked(
-                course, library, tree, probe, listen, today, limits, own, blocking, strict=strict
+                course,
+                library,
+                tree,
+                probe,
+                listen,
+                today,
+                limits,
+                own,
+                blocking,
+                strict=strict,
+                names=names or {},
             )
         )
     readable = {course.folder for course in library.courses}
@@ -138,7 +159,7 @@ def check(
         for d in found
         if (folder := d.span.file.split("/")[0]) in folders - readable and only(folder)
     ]
-    return Checked(library, tree, tuple(courses), _sorted(shared, unread))
+    return Checked(library, tree, tuple(courses), _sorted(shared, judged(unread, strict=strict)))
 
 
 def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Checked:
@@ -155,9 +176,13 @@ def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Che
 def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     subject = replace(course.subject, identity=course.identity)
     others = [d for d in course.diagnostics if d.code not in _OF_THE_LOCK]
-    again = [d for d in rules.check(subject) if d.code in _OF_THE_LOCK]
+    again = rules.exempt(subject, [d for d in rules.check(subject) if d.code in _OF_THE_LOCK])
+    allowed = [e for e in course.exempted if e.diagnostic.code not in _OF_THE_LOCK]
     return replace(
-        course, subject=subject, diagnostics=_sorted(others, judged(again, strict=strict))
+        course,
+        subject=subject,
+        diagnostics=_sorted(others, judged(again.left, strict=strict)),
+        exempted=tuple(sorted((*allowed, *again.exempted))),
     )
 
 
@@ -190,6 +215,7 @@ def _checked(
     blocking: Sequence[Diagnostic],
     *,
     strict: bool,
+    names: Mapping[str, str],
 ) -> CheckedCourse:
     home = f"{course.folder}/media/"
     facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
@@ -218,11 +244,13 @@ def _checked(
         identity,
         limits,
         beside,
+        names,
     )
-    found = (*told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
+    found = (*own, *told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
+    parted = rules.exempt(subject, found)
+    left = judged((*parted.left, *parted.told), strict=strict)
     now, _ = update(course, identity)
-    found = judged(found, strict=strict)
-    return CheckedCourse(subject, now, _sorted(own, blocking, found), media_lock)
+    return CheckedCourse(subject, now, _sorted(blocking, left), media_lock, parted.exempted)
 
 
 _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")

@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kdll.model.diagnostic import Note
+from kdll.model.diagnostic import Edit, Note
+from kdll.read import paste
 from kdll.read.report import Report
 from kdll.read.source import Source
 
 PAGE_LEVEL = 2
 """Headings of a page's own outline: its title is 1, its parts are 2."""
 
-_COLONS = re.compile(r"[ \t]*(?P<colons>:{3,})[ \t]*(?P<rest>.*?)[ \t]*$")
+_COLONS = re.compile(r"[ \t]*(?P<colons>:{3,})[ \t\u00a0]*(?P<rest>.*?)[ \t\u00a0]*$")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]|$)")
 
@@ -91,6 +92,8 @@ class _Pass:
                 self.colons(number, line, match)
             elif (match := _HEADING.match(line)) and len(match["level"]) <= PAGE_LEVEL:
                 self.heading(number)
+            elif not self.question:
+                paste.tell(self.source, number, self.report)
         self.finish()
         return Outline(self.blocks, frozenset(self.strays), frozenset(self.fenced))
 
@@ -124,6 +127,7 @@ class _Pass:
             if self.question:
                 self.give_up(self.question, number, f"`::: {block.head}` opens in line {number}")
             self.question = block
+        paste.tell_opener(self.source, number, self.report)
         self.spaced(number, number + 1, "after")
         self.spaced(number, number - 1, "before")
         self.open.append(block)
@@ -167,6 +171,10 @@ class _Pass:
             self.source.words(number),
             f"no empty line stands {where} this line",
             f"put an empty line {where} it; other programs would run the colons into the words",
+            # Further in, what follows an empty line would be code.
+            repair=(Edit(self.source.span(max(number, beside), 1, 0), "\n"),)
+            if _indent(self.source.line(number)) < 4
+            else (),
         )
 
     def finish(self) -> None:
@@ -187,3 +195,7 @@ class _Pass:
                     f"the block `{block.name}` that opens here is never closed",
                     "write `:::` on a line of its own at its end, after an empty line",
                 )
+
+
+def _indent(line: str) -> int:
+    return len(line[: len(line) - len(line.lstrip())].expandtabs(4))

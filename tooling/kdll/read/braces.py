@@ -12,6 +12,7 @@ Pure, and in columns: `scan` knows nothing of files.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 _QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "«": "»"}
 _CLOSE = {
@@ -42,6 +43,10 @@ class Item:
         return ",".join(self.values)
 
 
+Respelling: TypeAlias = tuple[int, int, str]
+"""Columns from 0, and what is to stand between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why braces cannot be read, and where."""
@@ -50,6 +55,7 @@ class Fault:
     hint: str
     start: int
     end: int
+    repair: tuple[Respelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Braces:
     settings: dict[str, Item] = field(default_factory=dict)
     """By key; a flag has no values. The item spans key and value."""
     faults: tuple[Fault, ...] = ()
+    typeset: tuple[Respelling, ...] = ()
+    """Quotes and spaces as word processors make them: read as the plain ones, to be made plain."""
 
 
 def scan(text: str, start: int = 0) -> Braces:
@@ -77,23 +85,39 @@ class _Scanner:
         self.id: Item | None = None
         self.settings: dict[str, Item] = {}
         self.faults: list[Fault] = []
+        self.typeset: list[Respelling] = []
 
     def run(self) -> Braces:
         text = self.text
         while True:
             while self.pos < len(text) and text[self.pos].isspace():
+                if not text[self.pos].isascii():
+                    self.typeset.append((self.pos, self.pos + 1, " "))
                 self.pos += 1
             if self.pos >= len(text):
-                self.fault("these braces are never closed", "close them with `}`", self.start)
+                end = len(text.rstrip())
+                self.fault(
+                    "these braces are never closed",
+                    "close them with `}`",
+                    self.start,
+                    repair=() if self.faults else ((end, end, "}"),),
+                )
                 break
             if text[self.pos] == "}":
                 self.pos += 1
                 break
             self.item()
-        return Braces(self.pos, self.id, self.settings, tuple(self.faults))
+        return Braces(self.pos, self.id, self.settings, tuple(self.faults), tuple(self.typeset))
 
-    def fault(self, message: str, hint: str, start: int, end: int | None = None) -> None:
-        self.faults.append(Fault(message, hint, start, end or start + 1))
+    def fault(
+        self,
+        message: str,
+        hint: str,
+        start: int,
+        end: int | None = None,
+        repair: tuple[Respelling, ...] = (),
+    ) -> None:
+        self.faults.append(Fault(message, hint, start, end or start + 1, repair))
 
     def item(self) -> None:
         start = self.pos
@@ -130,14 +154,17 @@ class _Scanner:
 
     def spaced(self, key: str, start: int) -> None:
         """`key = value`: told once, and read as meant."""
+        after = start + len(key)
         while self.text[self.pos : self.pos + 1].isspace():
             self.pos += 1
+        value = self.pos
         values = self.values()
         self.fault(
             "spaces stand around this `=`",
             f"write `{key}={','.join(values)}`",
             start,
             self.pos,
+            repair=((after, value, "="),) if key and any(values) else (),
         )
         if any(values):
             self.keep(key, Item(key, start, self.pos, values))
@@ -188,6 +215,13 @@ class _Scanner:
             found.append(self.value())
         return tuple(found)
 
+    def quoted(self, words: str, start: int) -> tuple[Respelling, ...]:
+        """What stands from `start` to here as words in straight quotes, where they can be."""
+        for sign in "\"'":
+            if not set(words) & set(_CLOSE[sign]):
+                return ((start, self.pos, f"{sign}{words}{sign}"),)
+        return ()
+
     def value(self) -> str:
         start = self.pos
         first = self.text[start : start + 1]
@@ -197,13 +231,18 @@ class _Scanner:
                 self.pos += 1
             words = self.text[start + 1 : self.pos]
             if self.pos >= len(self.text):
-                self.fault(
-                    "the quotes that open here are never closed", "close them before `}`", start
-                )
                 inside = words.partition("}")[0]
                 self.pos = start + 1 + len(inside)
+                self.fault(
+                    "the quotes that open here are never closed",
+                    "close them before `}`",
+                    start,
+                    repair=self.quoted(inside, start) if "}" in words else (),
+                )
                 return inside
             self.pos += 1
+            if not (first + self.text[self.pos - 1]).isascii():
+                self.typeset += self.quoted(words, start)
             return words
         while self.pos < len(self.text) and not (
             self.text[self.pos].isspace() or self.text[self.pos] in ",}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
+from kdll.model.diagnostic import Edit
 from kdll.read.blocks import Opening, Outline
 from kdll.read.report import Report
 from kdll.read.source import Source
@@ -27,10 +28,12 @@ _BOX = re.compile(
 _NO_BOX = re.compile(r"(?P<indent> {0,1})(?P<bullet>[-*+])[ \t]+(?P<words>\S.*)$")
 _QUOTE = re.compile(r"(?P<indent>[ \t]*)(?P<words>>.*)$")
 _NOT_RIGHT = "✗✘"
+_DOUBTFUL = "✗✘☒×*"
+"""Signs that some people write for a right choice and others for a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ReadAs:
     """A line read otherwise than written: only what stands before `new` columns differs."""
 
     text: str
@@ -44,7 +47,7 @@ class Edit:
 class Mended:
     """The lines of all questions of a page."""
 
-    edits: dict[int, Edit] = field(default_factory=dict)
+    edits: dict[int, ReadAs] = field(default_factory=dict)
     """By line, where it is read otherwise than written."""
     boxes: dict[int, bool] = field(default_factory=dict)
     """Line of a choice: whether its box is ticked."""
@@ -124,6 +127,7 @@ class _Question:
             return number
         label = LABEL.match(match["words"].lstrip("> \t"))
         span = self.source.span(number, match.start("words") + 1)
+        sure = True
         if width >= 6:
             if not self.beside:
                 return number
@@ -140,20 +144,28 @@ class _Question:
             message = "this `>` stands between two choices and belongs to neither"
             hint = "indent it by two spaces, so that it is said about the choice above"
         elif width == 1 and self.beside:
+            sure = False
             message = "this `>` is moved in by one space"
             hint = "indent it by two spaces if it is about the choice, by none if not"
         else:
             self.beside = False
             return number
-        self.report.error("KD152", span, message, hint)
         self.replace(number, match["indent"], "  ", match["words"])
         last = number
-        while _QUOTE.match(self.source.line(last + 1)):
+        indents = [match["indent"]]
+        while again := _QUOTE.match(self.source.line(last + 1)):
             last += 1
+            indents.append(again["indent"])
+        moved = (
+            Edit(self.source.span(line, 1, len(indent)), "  ")
+            for line, indent in enumerate(indents, number)
+            if indent != "  "
+        )
+        self.report.error("KD152", span, message, hint, repair=moved if sure else ())
         return last
 
     def replace(self, number: int, old: str, new: str, rest: str) -> None:
-        self.mended.edits[number] = Edit(new + rest, len(new), len(old))
+        self.mended.edits[number] = ReadAs(new + rest, len(new), len(old))
 
     def box(self, number: int, match: re.Match[str]) -> None:
         sign = match["sign"]
@@ -169,6 +181,8 @@ class _Question:
             fault = f"this box is written `[{inside}]`"
         elif match["words"] and not after:
             fault = "no space stands after this box"
+        elif "\u00a0" in match["gap"] + after:
+            fault = "a non-breaking space stands beside this box"
         elif len(match["indent"].expandtabs(4)) > 1:
             fault = "this choice is moved in"
         canonical = f"- [{'x' if right else ' '}] "
@@ -180,6 +194,14 @@ class _Question:
                 self.source.span(number, start + 1, match.end("inside") + 1 - start),
                 fault,
                 f"write `{canonical}{_short(match['words'])}`",
+                repair=()
+                if sign and sign in _DOUBTFUL
+                else (
+                    Edit(
+                        self.source.span(number, 1, old),
+                        canonical if match["words"] else canonical.rstrip(),
+                    ),
+                ),
             )
         if not match["words"].strip():
             self.report.error(

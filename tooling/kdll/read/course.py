@@ -18,6 +18,7 @@ from kdll.model.course import (
     PageKind,
     Status,
 )
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.credits import media_credits
@@ -67,6 +68,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         complete_when=_complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),
         credits=media_credits(folder, tree, schemas, report),
+        exemptions=tuple(_exemptions(settings.get("allow"))),
     )
 
 
@@ -140,6 +142,15 @@ def _contributors(found: Value | None) -> list[Contributor]:
         Contributor(value(p, "name"), value(p, "role"), value(p, "organisation"))
         for p in people
         if isinstance(p, Mapping)
+    ]
+
+
+def _exemptions(found: Value | None) -> list[Exemption]:
+    entries = found.items if isinstance(found, Sequence) else ()
+    return [
+        Exemption(text(e, "rule") or Text("", e.span), value(e, "because"))
+        for e in entries
+        if isinstance(e, Mapping)
     ]
 
 

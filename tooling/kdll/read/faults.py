@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kdll.model.diagnostic import Note
+from kdll.model.diagnostic import Edit, Note
 from kdll.model.place import Position, Span, Text
 from kdll.read.report import Report
 from kdll.read.settings import Entry, Mapping, Refused, Unreadable, Value, compose
@@ -38,6 +38,8 @@ class _Found:
     """The author's own words, where the mended line puts quotes around them."""
     shift: tuple[int, int] = (0, 0)
     """From this column of the mended line on, so many columns more than the author wrote."""
+    repair: tuple[int, int, str] | None = None
+    """Columns from 0, and what is to stand between them; None where only the author can know."""
 
 
 def read_settings(source: Source, report: Report, what: str = "file") -> Mapping | None:
@@ -156,7 +158,11 @@ def _mend(chunk: Source, report: Report) -> Value | None:
                 continue
             number = index + chunk.first
             span = chunk.span(number, found.start + 1, max(found.length, 1))
-            report.error(found.code, span, found.message, found.hint)
+            repair = []
+            if found.repair is not None:
+                begin, end, text = found.repair
+                repair = [Edit(chunk.span(number, begin + 1, end - begin), text)]
+            report.error(found.code, span, found.message, found.hint, repair=repair)
             lines[index] = found.mended
             told.add(index)
             shifts[number] = found.shift
@@ -204,6 +210,7 @@ def _tab(line: str) -> _Found | None:
         "use spaces: two for each step",
         indent.expandtabs(2) + line.lstrip(),
         shift=(0, len(indent.expandtabs(2)) - len(indent)),
+        repair=(0, len(indent), indent.expandtabs(2)),
     )
 
 
@@ -241,6 +248,7 @@ def _no_space(line: str) -> _Found | None:
         f"write `{match[1].strip()}: {match[2]}`",
         f"{match[1]}: {match[2]}",
         shift=(match.end(1) + 2, 1),
+        repair=(match.end(1) + 1, match.end(1) + 1, " "),
     )
 
 
@@ -267,7 +275,10 @@ def _needs_quotes(line: str) -> _Found | None:
         hint = f"put quotes around it: `{(key + ': ') if key else ''}{_quoted(words)}`"
         message = message.format(what=what, sign=_SIGNS.get(value[0], f"`{value[0]}`"))
         mended = match["lead"] + json.dumps(words)
-        return _Found(code, start, length, message, hint, mended, words)
+        # A line that is neither a setting nor an item is more likely a setting gone wrong.
+        named = key or "-" in match["lead"]
+        repair = (start, start + length, _quoted(words)) if named else None
+        return _Found(code, start, length, message, hint, mended, words, repair=repair)
     return None
 
 

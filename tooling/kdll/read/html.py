@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kdll.model.diagnostic import Edit
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span
+from kdll.read.remarks import exemption
 from kdll.read.report import Report
 
 ACTIVE = re.compile(
@@ -50,10 +53,16 @@ class Html:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._opened: set[str] = set()
+        self.exemptions: list[Exemption] = []
+        """What remarks of the page allow."""
 
-    def tag(self, markup: str, span: Span) -> None:
-        """Tell what to write instead of a piece of raw HTML; comments are dropped silently."""
+    def tag(self, markup: str, span: Span, line_end: Span | None = None) -> None:
+        """Tell what to write instead of a piece of raw HTML; comments are dropped silently.
+
+        `line_end` is the tag with the space after it, where the paragraph goes on below.
+        """
         if markup.startswith("<!--"):
+            self.remark(markup, span)
             return
         match = _TAG.match(markup)
         name = match[1].lower() if match else ""
@@ -67,8 +76,14 @@ class Html:
                 span,
                 f"`<{name}>` is HTML, which is not read here" if name else "HTML is not read here",
                 _WAYS.get(name, "take it away; to show it to learners, write it as `` `code` ``"),
+                repair=(Edit(line_end, "\\"),) if name == "br" and line_end else (),
             )
         self._opened.add(name)
+
+    def remark(self, markup: str, span: Span) -> None:
+        """Drop a remark, and keep what it allows."""
+        if found := exemption(markup, span):
+            self.exemptions.append(found)
 
     def active(self, what: str, span: Span) -> None:
         """Refuse what could run on a learner's device."""

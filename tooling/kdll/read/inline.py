@@ -6,6 +6,7 @@ import re
 
 from markdown_it.token import Token
 
+from kdll.model.place import Span
 from kdll.model.prose import Node
 from kdll.read.html import ACTIVE_TEXT, Html
 from kdll.read.layout import Inline
@@ -71,11 +72,20 @@ class InlineNodes:
             elif token.type == "code_inline":
                 nodes.append(Node("code", self._where.span(start, end), text=token.content))
             elif token.type == "html_inline":
-                self._html.tag(token.content, self._where.span(start, end))
+                self._html.tag(
+                    token.content, self._where.span(start, end), self._line_end(start, end)
+                )
             else:
                 nodes.append(Node(token.type, self._where.span(start, start + 1)))
         flush()
         return tuple(stack[0][1])
+
+    def _line_end(self, start: int, end: int) -> Span | None:
+        """From `start` to the end of the line, where only space is left there and words follow."""
+        rest, newline, below = self._content[end:].partition("\n")
+        if not newline or rest.strip() or self._content[:start].endswith("\\"):
+            return None
+        return self._where.span(start, end + len(rest)) if below.strip() else None
 
     def _words(self, words: str, start: int, end: int, *, linked: bool) -> list[Node]:
         """A text, with the bare web addresses in it as links."""

@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 
 from kdll.model.place import Position, Span
-from kdll.read.choices import Edit
+from kdll.read.choices import ReadAs
 from kdll.read.source import Source
 
 
 class Layout:
     """The lines of a page as they are parsed, each mapped to the line as written."""
 
-    def __init__(self, source: Source, edits: Mapping[int, Edit]) -> None:
+    def __init__(self, source: Source, edits: Mapping[int, ReadAs]) -> None:
         self.source = source
         self._edits = edits
         self.lines = [

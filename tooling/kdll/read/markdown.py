@@ -44,6 +44,8 @@ class Page:
     too_deep: list[int] = field(default_factory=list)
     open_comments: list[int] = field(default_factory=list)
     """Lines of comments that are never closed."""
+    comments: dict[int, int] = field(default_factory=dict)
+    """Remarks on lines of their own: offset of the first sign, and of what follows."""
     comment_ends: list[int] | None = None
     """Offsets after each `-->`, once they were asked for: no line is searched twice."""
 
@@ -209,6 +211,7 @@ def _comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line == end or state.src[until : state.eMarks[line]].strip():
         return False
     if not silent:
+        page.comments[at] = until
         state.line = line + 1
     return True
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kdll.model.diagnostic import Edit
 from kdll.model.place import Span, Text
-from kdll.read.braces import Braces, Item, scan
+from kdll.read.braces import Braces, Item, Respelling, scan
 from kdll.read.layout import shifted
-from kdll.read.report import Report, listed, meant
+from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.tags import tag
 
 
@@ -88,7 +89,8 @@ def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]
     """The settings in a question's braces, by field of `Question`; what is wrong is reported."""
     found: dict[str, Any] = {}
     readable = opener.braces is None or not opener.braces.faults
-    for key, item in (opener.braces.settings if opener.braces else {}).items():
+    written = opener.braces.settings if opener.braces else {}
+    for key, item in written.items():
         span = opener.span(file, item.start, item.end)
         setting = SETTINGS.get(key)
         if setting is None and not readable:
@@ -101,6 +103,11 @@ def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]
                 f"this kdll does not have `{key}` yet"
                 if key in _LATER_SETTINGS
                 else meant(key, SETTINGS, f"what can stand here: {listed(SETTINGS)}"),
+                repair=respelt(
+                    Text(key, opener.span(file, item.start, item.start + len(key))),
+                    (*SETTINGS, *_LATER_SETTINGS),
+                    written,
+                ),
             )
             continue
         value_span = shifted(span, len(key) + 1) if item.values else span
@@ -115,6 +122,20 @@ def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]
 
 
 def tell_faults(braces: Braces, span: Callable[[int, int], Span], report: Report) -> None:
-    """Report what cannot be read within braces."""
+    """Report what cannot be read within braces, and what is better written otherwise."""
+
+    def edits(of: Iterable[Respelling]) -> list[Edit]:
+        return [Edit(span(start, end), text) for start, end, text in of]
+
     for fault in braces.faults:
-        report.error("KD140", span(fault.start, fault.end), fault.message, fault.hint)
+        place = span(fault.start, fault.end)
+        report.error("KD140", place, fault.message, fault.hint, repair=edits(fault.repair))
+    if braces.typeset:
+        start, end, _ = braces.typeset[0]
+        report.warning(
+            "KD144",
+            span(start, end),
+            "signs of a word processor stand in these braces",
+            "write straight quotes and ordinary spaces",
+            repair=edits(braces.typeset),
+        )

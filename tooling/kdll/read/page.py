@@ -9,18 +9,19 @@ from dataclasses import replace
 from kdll.model.competency import Tag
 from kdll.model.course import Page, PageKind
 from kdll.model.diagnostic import Diagnostic
+from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
 from kdll.read.blocks import Opening, outline
-from kdll.read.choices import Edit, mend
+from kdll.read.choices import ReadAs, mend
 from kdll.read.layout import Layout
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
-from kdll.read.report import Report, listed, meant
+from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.tags import tag
@@ -47,16 +48,18 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
     title = text(settings, "title")
     kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
+    nodes, exemptions = _Body(body, report).read()
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
         kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
         path=path,
-        body=_Body(body, report).read(),
+        body=nodes,
         span=id_.span if id_ else source.begin(),
         competencies=tags(settings.get("competencies")),
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
+        exemptions=exemptions,
     )
 
 
@@ -71,7 +74,9 @@ def transcripts(
 def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     """Words alone, as they are shown below a video."""
     source = open_source(path, file, report)
-    found = _Body(source, report).read() if source else ()
+    if source is None:
+        return ()
+    found, _ = _Body(source, report).read()
     for block in walk(found):
         if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
             report.error(
@@ -163,12 +168,12 @@ class _Body:
         self._source = source
         self._report = report
 
-    def read(self) -> tuple[Block, ...]:
-        """The nodes and questions of the page, in order."""
+    def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
+        """The nodes and questions of the page, in order, and what its remarks allow."""
         source, report = self._source, self._report
         found = outline(source, report)
         mended = mend(source, found, report)
-        blank = {line: Edit("", 0, 0) for line in found.strays}
+        blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
         first = source.first
         parsed = Parsed(
@@ -183,7 +188,7 @@ class _Body:
         self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
         nodes = self._prose.page(tokens)
         self._tell(parsed)
-        return nodes
+        return nodes, self._prose.exemptions(parsed.comments)
 
     def _tell(self, parsed: Parsed) -> None:
         """What the parser could not read, in words."""
@@ -277,4 +282,5 @@ class _Body:
                 span,
                 f"no block is called `{name}`",
                 meant(name, known, f"what can stand here: {listed(known)}"),
+                repair=respelt(Text(name, span), (*known, *LATER_BLOCKS)),
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 from unicodedata import category
 
 from markdown_it.token import Token
 
+from kdll.model.exemption import Exemption
 from kdll.model.place import Position, Span
 from kdll.model.prose import Block, Node, plain
 from kdll.read import layout as places
@@ -62,6 +63,15 @@ class Prose:
         self._reserve_ids(tokens)
         nodes, _ = self._blocks(tokens, 0)
         return tuple(nodes)
+
+    def exemptions(self, remarks: Mapping[int, int]) -> tuple[Exemption, ...]:
+        """What remarks allow: those within paragraphs, and these, by offsets in the text."""
+        layout = self._layout
+        for start, end in remarks.items():
+            first = layout.place(*layout.offset(start))
+            last = layout.place(*layout.offset(end))
+            self._html.remark(layout.text[start:end], Span(layout.source.file, first, last))
+        return tuple(sorted(self._html.exemptions, key=lambda found: found.rule.span))
 
     def _reserve_ids(self, tokens: list[Token]) -> None:
         """Authored ids come first, wherever they stand; made-up ones give way."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kdll.model.place import Position, Span, Text
 from kdll.model.prose import Block, Node, plain
@@ -13,7 +13,7 @@ from kdll.read.choices import LABEL
 from kdll.read.layout import shifted
 from kdll.read.numbers import number_range
 from kdll.read.opener import Head, question_settings, tell_faults
-from kdll.read.report import Report, listed, meant
+from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.source import Source
 
 KINDS = tuple(kind.value for kind in QuestionKind)
@@ -93,6 +93,7 @@ class QuestionMaker:
                 span,
                 f"no kind of question is called `{word}`",
                 meant(word, (*KINDS, *LATER_KINDS), f"write {listed(KINDS)}"),
+                repair=respelt(Text(word, span), (*KINDS, *LATER_KINDS)),
             )
         elif opener.words and opener.words != word:
             self._report.error(
@@ -175,6 +176,9 @@ class QuestionMaker:
             return None
         text, start = self._braces[line]
         braces = scan(text)
+        if not text.endswith("}"):
+            # The words of the choice were taken for settings: only the author knows which are.
+            braces = replace(braces, faults=tuple(replace(f, repair=()) for f in braces.faults))
 
         def span(begin: int, end: int) -> Span:
             return Span.at(self._file, start.line, start.column + begin, end - begin)

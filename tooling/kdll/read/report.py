@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Container, Iterable
 
-from kdll.model.diagnostic import Diagnostic, Note
-from kdll.model.place import Span
+from kdll.model.diagnostic import Diagnostic, Edit, Note, Severity
+from kdll.model.place import Span, Text
+from kdll.model.spelling import nearest, surely
 
 
 class Report:
@@ -24,10 +24,19 @@ class Report:
         *,
         notes: tuple[Note, ...] = (),
         unsafe: bool = False,
+        repair: Iterable[Edit] = (),
     ) -> None:
         """Add an error; see `Diagnostic` for the wording."""
         self._found.append(
-            Diagnostic(span=span, code=code, message=message, hint=hint, notes=notes, unsafe=unsafe)
+            Diagnostic(span, code, message, hint, notes=notes, unsafe=unsafe, repair=tuple(repair))
+        )
+
+    def warning(
+        self, code: str, span: Span, message: str, hint: str = "", *, repair: Iterable[Edit] = ()
+    ) -> None:
+        """Add a warning."""
+        self._found.append(
+            Diagnostic(span, code, message, hint, Severity.WARNING, repair=tuple(repair))
         )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -37,12 +46,6 @@ class Report:
 
 def _place(found: Diagnostic) -> tuple[Span, str, str]:
     return found.span, found.code, found.message
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that an author most likely meant, if one is close."""
-    close = get_close_matches(word.casefold()[:80], list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def listed(words: Iterable[str]) -> str:
@@ -55,3 +58,16 @@ def meant(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint that offers the nearest known word, or says something else."""
     close = nearest(word, known)
     return f"did you mean `{close}`?" if close else otherwise
+
+
+def respelt(written: Text, known: Iterable[str], taken: Container[str] = ()) -> tuple[Edit, ...]:
+    """The repair of a slip of the pen, where one known word alone can be meant.
+
+    Only of a word that stands in the file as it is: quoted ones have other columns. A word that
+    is `taken` can stand there once only.
+    """
+    span, words = written.span, written.value
+    plain = span.start.line == span.end.line
+    plain = plain and span.end.column - span.start.column == len(words)
+    sure = surely(words, known) if plain else None
+    return (Edit(span, sure),) if sure and sure not in taken else ()

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from typing import TYPE_CHECKING, Any
 
-from kdll.model.place import Span
+from kdll.model.diagnostic import Edit
+from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.faults import read_settings
-from kdll.read.report import Report, listed, meant
+from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import Source
 
@@ -24,8 +25,10 @@ _LEFT_TO_CHECK = {
     ("page", "id", "required"),
     ("page", "id", "pattern"),
     ("course", "id", "pattern"),
+    ("course", "because", "required"),
+    ("course", "because", "minLength"),
 }
-"""(schema, key, rule) that the check room tells with more to go on: KD201, KD202."""
+"""(schema, key, rule) that the check room tells with more to go on: KD190, KD201, KD202."""
 
 
 class Plain(str):
@@ -129,6 +132,9 @@ def _tell(
                 f"this kdll does not have `{word}` yet; take it away"
                 if word in later
                 else meant(word, known, f"what can stand here: {listed(sorted(known))}"),
+                repair=()
+                if word in later
+                else respelt(entry.key, known, {e.key.value for e in here.entries}),
             )
     elif rule == "required" and isinstance(here, Mapping):
         for word in part["required"]:
@@ -167,14 +173,16 @@ def _wrong_value(fault: ValidationError, here: Value, key: str, report: Report) 
         report.error("KD117", here.span, message, hint)
         return
     hint = ""
+    repair: tuple[Edit, ...] = ()
     if isinstance(here, Scalar) and "enum" in part:
         if here.text in part.get("x-later", ()):
             hint = f"this kdll does not have `{here.text}` yet"
         else:
             hint = meant(here.text, part["enum"], "")
+            repair = respelt(Text(here.text, here.span), part["enum"]) if here.plain else ()
     elif isinstance(here, Sequence) and fault.validator == "type":
         hint = "if these square brackets are words for the learner, put quotes around the whole"
-    report.error("KD117", here.span, f"{called} should be {expected}", hint)
+    report.error("KD117", here.span, f"{called} should be {expected}", hint, repair=repair)
 
 
 def _part(fault: ValidationError) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from kdll.model.edition import Assets, RenderedPage
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
 from kdll.model.prose import Node, plain, walk
-from kdll.model.question import Question
 from kdll.render.elements import element, serialise
 from kdll.render.prose import blocks, heading_level
 from kdll.render.setting import Setting, settings
@@ -42,7 +41,6 @@ def _rendered(setting: Setting, module: str) -> RenderedPage:
         module,
         serialise(article),
         tuple(_headings(page)),
-        _words(page),
     )
 
 
@@ -52,10 +50,3 @@ def _headings(page: Page) -> list[tuple[int, str, str]]:
         for node in walk(page.body)
         if isinstance(node, Node) and node.kind == "heading" and node.attrs.get("id")
     ]
-
-
-def _words(page: Page) -> int:
-    """Of the prose and the questions together."""
-    asked = [b for b in walk(page.body) if isinstance(b, Question)]
-    prose = plain(page.body)
-    return len(prose.split()) + sum(len(plain(q.children).split()) for q in asked)

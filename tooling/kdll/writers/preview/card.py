@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 
 from kdll.model.edition import Edition
+from kdll.model.minutes import minutes
 
 PATH = "kdll/card.json"
 """Where it lies in a course's site."""
@@ -50,7 +51,7 @@ def card(edition: Edition) -> Card:
         version=course.version,
         status=course.status.value,
         current_as_of=course.current_as_of,
-        minutes=minutes(edition),
+        minutes=minutes(course, course.pages, _lengths(edition)),
         pages=len(edition.pages),
         questions=len(course.questions),
         competencies=tuple(objective.title for objective in edition.objectives),
@@ -59,19 +60,12 @@ def card(edition: Edition) -> Card:
     )
 
 
-def minutes(edition: Edition) -> int:
-    """How long a learner needs: reading at 200 words a minute, the media, a minute a question."""
-    words = sum(page.words for page in edition.pages)
-    seconds = words * 60 / 200 + 60 * len(edition.course.questions) + _media_seconds(edition)
-    return round(seconds / 60)
-
-
-def _media_seconds(edition: Edition) -> float:
-    """Of the videos and sounds, each taken once, as the player is told of them."""
+def _lengths(edition: Edition) -> dict[str, float]:
+    """Seconds of the videos and sounds, by path, as the player is told of them."""
     lengths: dict[str, float] = {}
     for document in {unit.href for unit in edition.units}:
         lengths |= {m["path"]: float(m["duration"]) for m in _data(edition, document)["media"]}
-    return sum(lengths.values())
+    return lengths
 
 
 def _data(edition: Edition, document: str) -> dict[str, list[dict[str, str]]]:

@@ -1,0 +1,1 @@
+"""Repairs: what they change, and what they leave alone."""

@@ -1,0 +1,100 @@
+"""Whatever is wrong with a page: mending ends, changes nothing twice, and no meaning."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kdll.edge import assets
+from kdll.fix import mend
+from kdll.model.diagnostic import Diagnostic
+from kdll.model.tree import Tree
+from kdll.pipeline.fixing import ROUNDS
+from kdll.read import library
+
+from .mending import FRONT, PAGE, base, fixed, looked_at, meaning
+
+PIECES = [
+    "::: question {#q}", "::: note", ":::", "-[x] a", "- [] b", "• [✓] c", "– [ x ] d", "- [x] e",
+    "  > f", "> g", "      > h", "> hint: i", "", "", "", "::: qestion {#r unit=“s t”}",
+    "::: question multipel {points = 2}", "::: question {#u", "word<br>", "word", "- item",
+    "## Title {#v\u00a0}", "| a | b |", "| - | - |", "```", "<!-- w -->", "\t- [ ] x", "1. y",
+    "> > z", "  ::: tip", "-\u00a0[x] n", "\u00a0", "• aa",
+    "\t◦ bb", "##\u00a0Cc", ":::\u00a0note", "1.\u00a0dd",
+]  # fmt: skip
+LINES = [
+    "title: a: b", "title: @c", "title:d", "\te: f", "kind: glosary", "titel: g", "objectives:",
+    "  h: i: j", "competencies", "  - kcm:rti-responsivness", 'title: "k', "description: *l* # m",
+    "title: 'n' o", "- p", "id: q",
+]  # fmt: skip
+WORDS = {"KD139", "KD115", "KD117", "KD132", "KD141", "KD170"}
+"""Codes whose repair says what could not be read before."""
+SCHEMAS = assets.load().schemas
+
+
+def same_words(found: Diagnostic) -> bool:
+    return found.code not in WORDS
+
+
+def check_repairs(files: dict[str, bytes]) -> None:
+    done = fixed(files)
+    again = fixed(dict(done.tree))  # type: ignore[arg-type]
+    assert again.repaired == ()
+    assert again.tree == done.tree
+    # Bounded, and not stopped by the bound: nothing that could be mended is left.
+    assert not [d for d in done.checked.everything if d.repair]
+
+
+def check_meaning(files: dict[str, bytes]) -> None:
+    tree = Tree(base() | files)
+    before, found = library(tree, SCHEMAS)
+    after, _ = library(mend(tree, filter(same_words, found)).tree, SCHEMAS)
+    assert meaning(before.courses) == meaning(after.courses)
+
+
+@settings(max_examples=30, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["\n", "\r\n"]))
+def test_mending_a_page_ends_and_is_done_in_one_run(lines: list[str], end: str) -> None:
+    check_repairs({PAGE: (FRONT + "\n".join(lines)).replace("\n", end).encode()})
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_mending_a_page_changes_no_meaning(lines: list[str]) -> None:
+    check_meaning({PAGE: (FRONT + "\n".join(lines)).encode()})
+
+
+@settings(max_examples=25, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6))
+def test_mending_settings_ends_and_is_done_in_one_run(lines: list[str]) -> None:
+    check_repairs({PAGE: "\n".join(["---", "id: more", *lines, "---", ""]).encode()})
+
+
+@settings(max_examples=50, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6))
+def test_mending_settings_changes_no_meaning(lines: list[str]) -> None:
+    check_meaning({PAGE: "\n".join(["---", "id: more", *lines, "---", ""]).encode()})
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_sample_is_mended_in_one_run_and_keeps_its_meaning(seed: int) -> None:
+    chance = random.Random(seed)
+    files = {}
+    for path in ("a-course/10-start.md", "a-course/20-check/index.md", "a-course/course.yml"):
+        text = base()[path].decode()
+        for _ in range(4):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(["", "\n", " ", "\t", "“", ":"]) + text[at + 1 :]
+        files[path] = text.encode()
+    check_repairs(files)
+    check_meaning(files)
+
+
+def test_there_are_more_rounds_than_a_page_of_every_fault_takes() -> None:
+    tree = Tree(base() | {PAGE: (FRONT + "\n".join(PIECES)).encode()})
+    for _ in range(ROUNDS // 2):
+        tree = mend(tree, looked_at(tree).everything).tree
+    assert not [d for d in looked_at(tree).everything if d.repair]

@@ -1,0 +1,190 @@
+"""`kdll list`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.cells import cell_len, set_cell_size
+
+from kdll.cli import show
+from kdll.cli.looking import looking
+from kdll.cli.options import content_option
+from kdll.cli.selection import only, wanted
+from kdll.model.course import Course, Page
+from kdll.model.diagnostic import has_errors
+from kdll.model.media import MediaKind
+from kdll.model.minutes import minutes
+from kdll.pipeline.checking import CheckedCourse
+
+WIDTH = 80
+"""Cells of a line: what every terminal shows."""
+_GAP = 2
+_LEAST = 10
+"""Cells that remain of words where the other columns are long."""
+
+
+@click.command("list")
+@click.argument("course", required=False)
+@content_option
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_courses(course: str | None, content: Path, as_json: bool) -> None:
+    """Show the courses, or the modules and pages of one.
+
+    COURSE is a course's id or its folder. Minutes are an estimate: 200 words a minute, the
+    videos and sounds, and a minute a question.
+    """
+    with looking(content) as looked:
+        chosen = [wanted(course, content, looked.tree)] if course else []
+        if chosen and f"{chosen[0].partition('/')[0]}/course.yml" not in looked.tree:
+            raise click.UsageError(f"`{course}` is no course; `kdll list` shows the courses")
+        checked = looked.check(only=only(chosen)).courses
+    found = [whole(one) for one in checked]
+    if as_json:
+        told = found[0] if course else {"courses": [_without_modules(one) for one in found]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif course:
+        _say(described(found[0]))
+    else:
+        _say(catalogue(found))
+
+
+def whole(checked: CheckedCourse) -> dict[str, Any]:
+    """What is told of a course, with its modules and their pages."""
+    course = checked.course
+    lengths = {
+        path.removeprefix(f"{course.folder}/"): facts.duration
+        for path, facts in checked.facts.items()
+        if facts.kind in (MediaKind.VIDEO, MediaKind.AUDIO) and not facts.fault
+    }
+
+    def counted(pages: Sequence[Page]) -> dict[str, Any]:
+        return {
+            "minutes": minutes(course, pages, lengths),
+            "questions": sum(len(page.questions) for page in pages),
+        }
+
+    return {
+        "id": course.id,
+        "folder": course.folder,
+        "title": course.title.value,
+        "language": course.language,
+        "version": course.version,
+        "status": course.status.value,
+        "pages": len(course.pages),
+        **counted(course.pages),
+        "competencies": _tags(course),
+        "errors": has_errors(checked.diagnostics),
+        "modules": [
+            {
+                "id": module.id,
+                "title": module.title.value,
+                **counted(module.pages),
+                "pages": [
+                    {
+                        "id": page.id,
+                        "title": page.title.value,
+                        "kind": page.kind.value,
+                        "file": page.path,
+                        **counted([page]),
+                    }
+                    for page in module.pages
+                ],
+            }
+            for module in course.modules
+        ],
+    }
+
+
+def catalogue(courses: Sequence[dict[str, Any]]) -> list[str]:
+    """All courses, one a line."""
+    if not courses:
+        return ["there is no course here yet; kdll new course makes one"]
+    head = ("ID", "TITLE", "VERSION", "STATUS", "MIN", "PAGES", "QUESTIONS", "TAGS")
+    rows = [
+        (
+            c["id"],
+            c["title"],
+            c["version"],
+            c["status"],
+            *(str(c[name]) for name in ("minutes", "pages", "questions")),
+            str(len(c["competencies"])),
+        )
+        for c in courses
+    ]
+    return [*table(head, rows, numbers=4), *_faulty(courses)]
+
+
+def described(course: dict[str, Any]) -> list[str]:
+    """One course: its modules, and their pages moved in."""
+    head = ("ID", "TITLE", "KIND", "MIN", "QUESTIONS")
+    rows = []
+    for module in course["modules"]:
+        rows.append((module["id"], module["title"], "module", *_numbers(module)))
+        for page in module["pages"]:
+            rows.append((f"  {page['id']}", page["title"], page["kind"], *_numbers(page)))
+    return [
+        f"{course['id']} {course['version']} ({course['status']})",
+        course["title"],
+        *(f"  teaches {tag}" for tag in course["competencies"]),
+        "",
+        *table(head, rows, numbers=2),
+        "",
+        f"{course['minutes']} minutes, {course['pages']} pages, {course['questions']} questions",
+        *_faulty([course]),
+    ]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int) -> list[str]:
+    """Columns that fit `WIDTH`; the last `numbers` of them stand to the right.
+
+    Where there is no room, the second column is cut, and then the first.
+    """
+    cells = [[show.visible(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    for column in (1, 0):
+        over = sum(widths) + _GAP * (len(widths) - 1) - WIDTH
+        widths[column] = max(min(widths[column], _LEAST), widths[column] - max(0, over))
+    left = len(widths) - numbers
+    return [
+        (" " * _GAP)
+        .join(
+            _fitted(cell, width) if n < left else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        .rstrip()
+        for row in cells
+    ]
+
+
+def _fitted(cell: str, width: int) -> str:
+    if cell_len(cell) <= width:
+        return cell + " " * (width - cell_len(cell))
+    return set_cell_size(cell, width - 1) + "…"
+
+
+def _numbers(counted: dict[str, Any]) -> tuple[str, str]:
+    return str(counted["minutes"]), str(counted["questions"])
+
+
+def _tags(course: Course) -> list[str]:
+    tags = [*course.targets, *(tag for page in course.pages for tag in page.competencies)]
+    tags += [question.competency for question in course.questions if question.competency]
+    return list(dict.fromkeys(tag.name for tag in tags))
+
+
+def _without_modules(course: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in course.items() if name != "modules"}
+
+
+def _faulty(courses: Iterable[dict[str, Any]]) -> list[str]:
+    faulty = [course["id"] for course in courses if course["errors"]]
+    return ["", f"with errors, see kdll check: {', '.join(faulty)}"] if faulty else []
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(show.visible(line))

@@ -1,0 +1,1 @@
+"""Turns what subject experts send, parsed into values, into an author's files."""

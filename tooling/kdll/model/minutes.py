@@ -1,0 +1,26 @@
+"""How long a learner needs: an estimate, the same wherever it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kdll.model.course import Course, Page
+from kdll.model.link import medium
+from kdll.model.prose import plain
+
+_WORDS = 200
+"""Read in a minute by somebody who reads to learn."""
+
+
+def minutes(course: Course, pages: Iterable[Page], lengths: Mapping[str, float]) -> int:
+    """Reading at 200 words a minute, the videos and sounds, a minute a question; rounded.
+
+    `lengths` are seconds by `media/…`; a medium that is shown twice is counted once.
+    """
+    pages = tuple(pages)
+    asked = [question for page in pages for question in page.questions]
+    said = sum(len(plain(page.body).split()) for page in pages)
+    said += sum(len(plain(question.children).split()) for question in asked)
+    shown = {medium(course, p, image.attrs.get("src", "")) for p in pages for image in p.images}
+    played = sum(lengths.get(path, 0.0) for path in sorted(shown))
+    return round((said * 60 / _WORDS + 60 * len(asked) + played) / 60)
