@@ -115,7 +115,7 @@ def test_a_kind_that_has_no_row_shows_its_words() -> None:
     assert "unheard of" in article(node("invented", words("unheard of")))
 
 
-def test_a_page_knows_its_headings_and_words() -> None:
+def test_a_page_knows_its_headings() -> None:
     from kdll import render
     from tests.made import MEDIA, assets, course, identity, module
 
@@ -124,7 +124,6 @@ def test_a_page_knows_its_headings_and_words() -> None:
     )
     (rendered,) = render.articles(made, identity(made), MEDIA, assets())
     assert rendered.headings == ((2, "here--three", "Three"),)
-    assert rendered.words == 3
 
 
 def test_inline_marks_nest() -> None:
