@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Condition, Thread
 
 import pytest
@@ -26,7 +27,6 @@ _PATIENCE = 60.0
 _CLIPS = {
     "one.mkv": "testsrc=size=160x120:rate=12:duration=1",
     "two.mkv": "testsrc2=size=160x120:rate=12:duration=1",
-    "three.mkv": "mandelbrot=size=160x120:rate=12,trim=duration=1",
 }
 
 _S3 = """
@@ -47,12 +47,13 @@ class Process:
     """A program in a session of its own, and what it has printed."""
 
     def __init__(self, *command: str | Path, **environment: str) -> None:
+        self._room = TemporaryDirectory()
         self.popen = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
+            env={**os.environ, "TMPDIR": self._room.name, **environment},
             start_new_session=True,
         )
         self.said = ""
@@ -86,6 +87,7 @@ class Process:
         self._reader.join(_PATIENCE)
         self.popen.stdin.close()
         self.popen.stdout.close()
+        self._room.cleanup()
 
     def _read(self) -> None:
         assert self.popen.stdout

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.conftest import PROGRAMS, Dask, Process, dask
+from tests.cluster.conftest import PROGRAMS, Process, dask
 
 BASE = Path(__file__).parents[1] / "samples" / "base"
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path:
-    """The small course with three films in it."""
+    """The small course with two films in it."""
     folder = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("content") / "content"))
     for clip in clips.iterdir():
         shutil.copy(clip, folder / "a-course" / "media")
@@ -143,45 +143,3 @@ def test_a_store_that_refuses_ends_the_build_with_9(s3: dict[str, str], tmp_path
     ran = run("build", "--content", BASE, "--out", tmp_path / "out", *where, **s3)
     assert ran.returncode == 9, ran.stderr
     assert ran.stderr.startswith("error: the shared store s3://no-such-bucket/x refuses: ")
-
-
-def test_a_scheduler_that_is_not_there_ends_the_build_with_8(tmp_path: Path) -> None:
-    where = ["--scheduler", "tcp://127.0.0.1:1", "--store", str(tmp_path / "shared")]
-    ran = run("build", "--content", BASE, "--out", tmp_path / "out", *where)
-    assert ran.returncode == 8, ran.stderr
-    assert "error: the scheduler at tcp://127.0.0.1:1 does not answer" in ran.stderr
-    assert "Traceback" not in ran.stderr
-
-
-def test_a_faulty_ffmpeg_is_found_out_before_it_costs_anything(
-    content: Path, alone: dict[str, bytes], pair: Dask, tmp_path: Path
-) -> None:
-    from kdll.edge import ffmpeg
-
-    faulty = tmp_path / "ffmpeg"
-    # The last word of a command is the file that it makes: one byte of a film's pictures turns.
-    faulty.write_text(
-        f"""#!{sys.executable}
-import subprocess, sys
-code = subprocess.call([{str(ffmpeg.find())!r}, *sys.argv[1:]])
-if sys.argv[-1].endswith("video.mp4"):
-    path = sys.argv[-1].removeprefix("file:")
-    content = bytearray(open(path, "rb").read())
-    content[-9] ^= 1
-    open(path, "wb").write(content)
-sys.exit(code)
-"""
-    )
-    faulty.chmod(0o755)
-    liar = pair.worker(KDLL_FFMPEG=str(faulty))
-    try:
-        pair.ready(liar)
-        out = tmp_path / "out"
-        where = ["--scheduler", pair.address, "--store", (tmp_path / "shared").as_uri()]
-        ran = run("build", "--content", content, "--out", out, "--no-site", *where)
-        assert ran.returncode == 0, ran.stderr
-        assert f"-{liar.popen.pid}-" in ran.stderr
-        assert "makes other bytes of the same film or folder than this machine" in ran.stderr
-        assert made(out) == alone
-    finally:
-        liar.kill()

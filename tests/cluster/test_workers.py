@@ -60,6 +60,18 @@ _LIAR = """
     main()
 """
 
+FAULTY = """\
+#!{python}
+import subprocess, sys
+code = subprocess.call([{real!r}, *sys.argv[1:]])
+if sys.argv[-1].endswith("video.mp4"):  # what a command makes is its last word
+    path = sys.argv[-1].removeprefix("file:")
+    content = bytearray(open(path, "rb").read())
+    content[-9] ^= 1
+    open(path, "wb").write(content)
+sys.exit(code)
+"""
+
 STUCK = """\
 #!/bin/sh
 [ -e {flag} ] && [ "$1" != -version ] && exec sleep 600
@@ -147,6 +159,25 @@ def test_a_lie_is_told_by_name_and_changes_nothing(
         assert said[-1] == f"{lie}: done on this machine instead"
 
 
+def test_a_faulty_ffmpeg_is_found_out_before_it_costs_anything(
+    lone: Dask, store: Store, tmp_path: Path
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(FAULTY.format(python=sys.executable, real=str(ffmpeg.find())))
+    program.chmod(0o755)
+    worker = lone.worker(KDLL_FFMPEG=str(program))
+    with bound(worker):
+        lone.ready(worker)
+        with (
+            pytest.raises(EdgeError, match="no worker of the cluster") as fault,
+            joined(lone.address, str(tmp_path / "shared"), store, print, 1),
+        ):
+            raise AssertionError
+    assert fault.value.exit_code is Exit.SERVER_BUSY
+    assert f"-{worker.popen.pid}-" in fault.value.hint
+    assert "makes other bytes of the same film or folder than this machine" in fault.value.hint
+
+
 @pytest.fixture
 def stuck(lone: Dask, tmp_path: Path) -> Iterator[tuple[Process, Path]]:
     """A worker whose ffmpeg never ends, once the file exists that comes with it."""
@@ -176,7 +207,7 @@ def begun(
 
 
 def children(worker: Process) -> list[psutil.Process]:
-    return psutil.Process(worker.popen.pid).children(recursive=True)
+    return list(psutil.Process(worker.popen.pid).children(recursive=True))
 
 
 def test_a_build_that_stops_ends_what_runs_for_it_elsewhere(
@@ -285,6 +316,30 @@ def test_a_damaged_source_in_the_shared_store_is_supplied_again(
     assert line.endswith(
         f"could not do it: it found that {wanted.source.sha256} is damaged in the shared store"
     )
+
+
+def test_a_scheduler_that_is_not_there_ends_the_build_with_8(store: Store, tmp_path: Path) -> None:
+    nowhere, shared = "tcp://127.0.0.1:1", str(tmp_path / "shared")
+    with (
+        pytest.raises(EdgeError, match=f"the scheduler at {nowhere} does not answer") as fault,
+        joined(nowhere, shared, store, print, 1, connecting=0.5),
+    ):
+        raise AssertionError
+    assert fault.value.exit_code is Exit.SERVER_BUSY
+
+
+def test_a_scheduler_to_which_nobody_came_ends_the_build_with_8(
+    store: Store, tmp_path: Path
+) -> None:
+    shared = str(tmp_path / "shared")
+    with (
+        dask() as running,
+        pytest.raises(EdgeError, match="no worker has joined") as fault,
+        joined(running.address, shared, store, print, 1, patience=0.5),
+    ):
+        raise AssertionError
+    assert fault.value.exit_code is Exit.SERVER_BUSY
+    assert f"kdll worker --scheduler {running.address}" in fault.value.hint
 
 
 def test_a_scheduler_that_goes_away_ends_the_build_with_8(

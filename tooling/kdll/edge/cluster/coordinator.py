@@ -34,7 +34,6 @@ TRIES = 3
 LEASE = 60.0
 """Seconds without a sign of life after which a task that had begun counts as lost."""
 
-_CONNECTING = 5.0
 _MOST_AT_A_TIME = 64
 _MOST_BYTES = 8 << 30
 _PROBED = (".mp4", ".m4a", ".jpg", ".png", ".webp", ".gif")
@@ -57,12 +56,15 @@ def joined(
     jobs: int,
     *,
     lease: float = LEASE,
+    connecting: float = 5.0,
     patience: float = 10.0,
 ) -> Iterator[Cluster]:
     """A running cluster, once one of its workers has passed the trial.
 
-    `jobs` is how many tasks that nobody can do are done here at a time. `EdgeError`: exit 5
-    without the extra, 8 where scheduler, workers or store fail, 9 where the store refuses.
+    `jobs` is how many tasks that nobody can do are done here at a time. Seconds: a task that has
+    begun may be silent for `lease`; the scheduler is waited for `connecting` at first, later, and
+    for the first worker, `patience`. `EdgeError`: exit 5 without the extra, 8 where scheduler,
+    workers or store fail, 9 where the store refuses.
     """
     require()
     be_quiet()
@@ -71,7 +73,7 @@ def joined(
     with store.workspace() as folder:
         parcel = _parcelled(tried.parcel, shared, store, folder)
     shared.put(tried.job.source, store.path(tried.job.source))
-    client = _connected(address)
+    client = _connected(address, connecting)
     try:
         executor = client.get_executor(pure=False, resources={MEDIA: 1})
         offer = work.offer(store)
@@ -85,11 +87,11 @@ def joined(
             client.close(timeout=2)
 
 
-def _connected(address: str) -> Any:
+def _connected(address: str, seconds: float) -> Any:
     from distributed import Client
 
     try:  # Dask tries again by itself, for as long as it is given
-        return Client(address, timeout=_CONNECTING, set_as_default=False, name="kdll")
+        return Client(address, timeout=seconds, set_as_default=False, name="kdll")
     except ValueError as error:
         raise EdgeError(
             f"{address} is no address of a scheduler",
@@ -189,7 +191,7 @@ class Cluster:
     ) -> Mapping[str, Blob]:
         """Send a task until its answer holds, three times at most, elsewhere if possible."""
         tried: list[str] = []
-        failures: list[tuple[str, ...]] = []
+        failures: list[str] = []
         while len(tried) < TRIES:
             where = self._crew.choose(tried, stop)
             if not where:
@@ -208,13 +210,15 @@ class Cluster:
                         self._lost.append((what, key, made))
                     return made
                 tried.append(answer.worker)
-                failures.append(tuple(map(str, answer.failure)))
-                if failures.count(failures[-1]) > 1:
-                    raise ffmpeg.Failed(failures[-1][0], failures[-1][1:])
+                failed = ffmpeg.Failed(str(answer.failure[0]), [*map(str, answer.failure[1:])])
+                failures.append(failed.words)
+                if failures.count(failed.words) > 1:
+                    raise failed
             except Astray as astray:
                 tried.append(astray.worker)
                 who = self._crew.name(astray.worker) if astray.worker else "the cluster"
-                self._say(f"{what}: {who} {astray.words}")
+                more = "; it gets no more work" if astray.struck else ""
+                self._say(f"{what}: {who} {astray.words}{more}")
                 if astray.struck:
                     self._crew.strike(astray.worker, astray.words)
         self._say(f"{what}: done on this machine instead")
@@ -234,6 +238,7 @@ class Cluster:
         stop: Event,
     ) -> Answer:
         """Wait for the answer to a task, for as long as someone lives who may give it."""
+        self._crew.awaited.add(task)
         future = send(task=task, key=task, workers=sorted(where))
         at = ""
         try:
@@ -262,6 +267,7 @@ class Cluster:
             return answer
         finally:
             future.cancel()
+            self._crew.awaited.discard(task)
             self._crew.news.pop(task, None)
 
     def _fetch(self, answer: Answer, names: tuple[str, ...], folder: Path) -> None:

@@ -20,11 +20,10 @@ from kdll.model.tree import Blob
 if TYPE_CHECKING:
     from distributed import Client
 
-TICK = 0.25
+TICK = 0.1
 """Seconds between two looks at what goes on."""
 
 _FRESH = 1.0
-_JOINING = 15.0
 _ANSWERING = 10.0
 
 
@@ -41,7 +40,8 @@ class News:
 class Crew:
     """Asks the scheduler who is there, and tries each newcomer out before it counts.
 
-    `patience` is for how many seconds a scheduler that does not answer is waited for.
+    `patience` is for how many seconds a scheduler that does not answer is waited for, and the
+    first worker.
     """
 
     def __init__(
@@ -66,6 +66,8 @@ class Crew:
         self._names: dict[str, str] = {}
         self._trials: dict[str, tuple[Future[Answer], Future[Answer]]] = {}
         self._verdicts: dict[str, str] = {}
+        self.awaited: set[str] = set()
+        """The tasks of which news are wanted; others build, too."""
         self.news: dict[str, News] = {}
         """By task; only of those that someone has begun."""
         client.subscribe_topic(TOPIC, self._hear)
@@ -103,7 +105,7 @@ class Crew:
 
     def wait(self) -> None:
         """Until somebody has passed. `EdgeError` (exit 8) if nobody comes, or nobody passes."""
-        end = time.monotonic() + _JOINING
+        end = time.monotonic() + self._patience
         while not self.usable():
             if self._verdicts and not self._pending():
                 raise EdgeError(
@@ -122,7 +124,7 @@ class Crew:
     def strike(self, address: str, fault: str) -> None:
         """Send no more work there; `fault` follows the worker's name."""
         with self._lock:
-            self._condemn(address, fault)
+            self._verdicts[address] = f"{self.name(address)} {fault}"
 
     def name(self, address: str) -> str:
         """What people call a worker, be it gone or not."""
@@ -195,8 +197,9 @@ class Crew:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         _, told = event
-        news = News(float(told["share"]), str(told["at"]), time.monotonic())
-        self.news[str(told["task"])] = news
+        if told["task"] in self.awaited:
+            news = News(float(told["share"]), str(told["at"]), time.monotonic())
+            self.news[told["task"]] = news
 
 
 def _differs(future: Future[Answer], wanted: Mapping[str, Blob]) -> str:
