@@ -14,6 +14,8 @@ from kdll.edge.store import Store
 from kdll.model.media import Speech
 
 COURSE = Path(__file__).parents[2] / "content" / "rti-act-2005"
+SENTENCE = (0.6, 3.7)
+"""Seconds of the course's film `clock.mov`, in which its first sentence is spoken."""
 
 
 def heard(path: Path, cache: Path) -> Speech | None:
@@ -23,11 +25,10 @@ def heard(path: Path, cache: Path) -> Speech | None:
 @pytest.fixture
 def talk(tmp_path: Path) -> Iterator[Path]:
     """A sentence spoken after two seconds, in a room that hisses for eight."""
-    if not shutil.which("espeak-ng"):
-        pytest.skip("espeak-ng speaks this test's sentence")
     said = tmp_path / "said.wav"
-    words = "A request goes to the public information officer of the authority."
-    subprocess.run(["espeak-ng", "-w", said, words], check=True)
+    film, (begin, end) = COURSE / "media" / "clock.mov", SENTENCE
+    cut = ["-ss", str(begin), "-t", str(end - begin), "-i", film, "-vn", "-ac", "1", "-ar", "22050"]
+    subprocess.run([ffmpeg.find(), "-loglevel", "error", *cut, said], check=True)
     talk = tmp_path / "talk.wav"
     hiss = "anoisesrc=duration=8:amplitude=0.005:seed=7:sample_rate=22050"
     mixed = "[1]adelay=2000[said];[0][said]amix=inputs=2:normalize=0"
