@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from filmed import KDLL, VERSION, build, content, environment, stand_in
+from tests.processes import gone
 
 from kdll.edge import disk
 
@@ -49,5 +50,5 @@ def test_a_stopped_build_leaves_what_was_there_and_nothing_else(
     assert held(tmp_path / "build") == before
     assert list((tmp_path / "build" / "cache" / "tmp").iterdir()) == []
     assert list((tmp_path / "build").rglob(f"{disk.TEMPORARY}*")) == []
-    assert not Path("/proc", (tmp_path / "process").read_text().strip()).exists()
+    assert gone((tmp_path / "process").read_text().strip())
     assert build(tmp_path).returncode == 0

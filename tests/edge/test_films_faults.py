@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
+from tests.processes import gone
 from transcoding import job
 
 from kdll.edge import ffmpeg, transcode
@@ -107,7 +107,7 @@ def test_an_ffmpeg_that_ignores_being_asked_is_made_to_stop(
     instead('trap "" TERM\necho $$ > pid\nwhile :; do sleep 0.05; done')
     with pytest.raises(ffmpeg.Failed, match="no progress"):
         ffmpeg.run([str(ffmpeg.find())], tmp_path, seconds=1.0, stop=Event(), stall=0.3, grace=0.1)
-    assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
+    assert gone((tmp_path / "pid").read_text().strip())
 
 
 _WORKING = """
@@ -136,20 +136,10 @@ def test_ffmpeg_dies_with_a_kdll_that_is_killed(
         film=str(clips / "silent.mp4"),
     )
     with subprocess.Popen([sys.executable, "-c", script]) as running:
-        child = Path(f"/proc/{started.read_text().strip()}")
-        assert child.exists()
+        child = started.read_text().strip()
+        assert Path(f"/proc/{child}").exists()
         running.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while _alive(child) and time.monotonic() < deadline:
-        os.sched_yield()
-    assert not _alive(child)
-
-
-def _alive(process: Path) -> bool:
-    try:
-        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    assert gone(child, 30)
 
 
 def test_an_ffmpeg_without_the_options_that_are_needed_is_a_missing_tool(

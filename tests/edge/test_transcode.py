@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from array import array
 from collections.abc import Callable
 from itertools import pairwise
@@ -17,6 +16,7 @@ from threading import Event
 import av
 import pytest
 from PIL import Image, ImageStat
+from tests.processes import gone
 from transcoding import job
 
 from kdll.edge import ffmpeg, transcode
@@ -222,19 +222,6 @@ def test_a_crashing_ffmpeg_is_said_to_have_crashed(
     assert "ffmpeg crashed (SIGSEGV)" in _failure(film, tmp_path / "cache")
 
 
-def _gone(process: int, seconds: float = 10) -> bool:
-    """Whether a process ends by itself now: a killed one takes a moment on a busy machine."""
-    state, deadline = Path(f"/proc/{process}/stat"), time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if state.read_text().split()[2] == "Z":
-                return True
-        except OSError:
-            return True
-        os.sched_yield()
-    return False
-
-
 def test_a_hanging_ffmpeg_is_ended_with_all_its_children(
     tmp_path: Path, instead: Callable[[str], Path]
 ) -> None:
@@ -243,7 +230,7 @@ def test_a_hanging_ffmpeg_is_ended_with_all_its_children(
     with pytest.raises(ffmpeg.Failed, match="made no progress"):
         ffmpeg.run([str(ffmpeg.find())], tmp_path, seconds=2.0, stop=Event(), stall=0.5, grace=0.2)
     for child in children.read_text().split():
-        assert _gone(int(child))
+        assert gone(child)
 
 
 def test_an_ffmpeg_that_says_all_is_well_and_makes_nothing_is_not_believed(
@@ -324,7 +311,7 @@ def test_ctrl_c_leaves_no_orphan_and_nothing_half_made(
         running.communicate(timeout=60)
     assert running.returncode in (1, 130, -signal.SIGINT)
     for child in children.read_text().split():
-        assert not Path(f"/proc/{child}").exists()
+        assert gone(child)
     assert not list((tmp_path / "cache" / "tmp").iterdir())
     assert not list((tmp_path / "cache" / "blobs").rglob("*.*"))
 
