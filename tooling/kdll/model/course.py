@@ -18,8 +18,11 @@ class PageKind(StrEnum):
     """`kind:` in a page's front matter."""
 
     PAGE = "page"
+    SCENARIO = "scenario"
     ASSESSMENT = "assessment"
     GLOSSARY = "glossary"
+    BANK = "bank"
+    """Questions to draw from; never shown by itself."""
 
 
 class Status(StrEnum):
@@ -48,6 +51,18 @@ class AnswersShown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A row of `draw:` on an assessment page: so many questions of a bank, for each learner."""
+
+    bank: Text
+    """The bank's id."""
+    count: int
+    span: Span
+    competency: Tag | None = None
+    difficulty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: a Markdown file."""
 
@@ -64,10 +79,12 @@ class Page:
     description: str = ""
     exemptions: tuple[Exemption, ...] = ()
     """Of the warnings in this file."""
+    draws: tuple[Draw, ...] = ()
+    """Of an assessment: what is asked besides the questions written on it."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """In reading order."""
+        """Those written on it, scenarios among them, in reading order."""
         return tuple(b for b in walk(self.body) if isinstance(b, Question))
 
     @property
@@ -90,6 +107,14 @@ class Module:
     description: str = ""
 
 
+class Role(StrEnum):
+    """What an assessment is for."""
+
+    FINAL = "final"
+    PRE = "pre"
+    """Taken before the modules; it may spare a learner what they know, and passes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssessmentRule:
     """How an assessment page is judged (`assessments:` in course.yml, or its defaults)."""
@@ -100,6 +125,21 @@ class AssessmentRule:
     """None: without end."""
     keep: Keep = Keep.BEST
     answers_shown: AnswersShown = AnswersShown.AFTER_ATTEMPT
+    role: Role = Role.FINAL
+    exempt_from: float | None = None
+    """0 to 1: the share of a competency's points from which on modules that teach nothing but
+    competencies shown count as seen; None: nothing is spared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A row of `gates:` in course.yml: what is opened late, and after what."""
+
+    opens: Text
+    """Id of a page or module."""
+    after: tuple[Text, ...]
+    """Ids of modules to be completed, or of assessments to be passed, first. Empty: all modules
+    that stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +152,8 @@ class CompleteWhen:
     """Share of each video to be watched, 0 to 1; None: none of it."""
     passed: Text | None = None
     """The id of an assessment page."""
+    minutes: int | None = None
+    """To be spent in the course at least, where a rule demands it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +241,13 @@ class Course:
     """None: nothing says who made the media."""
     exemptions: tuple[Exemption, ...] = ()
     """`allow:` in course.yml: of the warnings in all its files."""
+    banks: tuple[Page, ...] = ()
+    """Files in `banks/`, each of kind `bank`."""
+    values: Mapping[str, Text] = field(default_factory=dict)
+    """`values:` in course.yml, which pages write as `[=name]`."""
+    gates: tuple[Gate, ...] = ()
+    minutes: Text | None = None
+    """The author's own figure of how long the course takes; kdll computes one."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -206,23 +255,64 @@ class Course:
         return tuple(page for module in self.modules for page in module.pages)
 
     @property
+    def sheets(self) -> tuple[Page, ...]:
+        """All that holds prose: the pages, then the banks."""
+        return (*self.pages, *self.banks)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        """Of all pages, in order."""
-        return tuple(q for page in self.pages for q in page.questions)
+        """Of all pages, in order, then of the banks."""
+        return tuple(q for sheet in self.sheets for q in sheet.questions)
 
     def module_of(self, page: Page) -> Module:
-        """The module that a page belongs to."""
+        """The module that a page belongs to. A bank belongs to none."""
         return next(m for m in self.modules if page in m.pages)
 
     def scores(self, page: Page) -> bool:
-        """Whether the questions of a page count; elsewhere they are practice."""
-        return page.kind is PageKind.ASSESSMENT
+        """Whether the questions of a page count; elsewhere they are practice.
+
+        A scenario counts once course.yml names it among the assessments.
+        """
+        named = page.kind is PageKind.SCENARIO and page.id in self.assessments
+        return page.kind is PageKind.ASSESSMENT or named
+
+    def drawn(self, draw: Draw) -> tuple[tuple[Question, Page], ...]:
+        """The questions that a draw may ask, each with its bank, in the bank's order."""
+        return tuple(
+            (question, bank)
+            for bank in self.banks
+            if bank.id == draw.bank.value
+            for question in bank.questions
+            if not draw.difficulty or question.difficulty == draw.difficulty
+            if not draw.competency
+            or (
+                (tag := self.competency_of(question, bank)) is not None
+                and tag.name == draw.competency.name
+            )
+        )
+
+    def asked(self, page: Page) -> tuple[tuple[Question, Page], ...]:
+        """All that a page may ask, each with the sheet it is written on: its own questions, then
+        those of its draws, none twice."""
+        found = {id(q): (q, page) for q in page.questions}
+        for draw in page.draws:
+            found |= {id(q): (q, bank) for q, bank in self.drawn(draw)}
+        return tuple(found.values())
+
+    def points(self, page: Page) -> int:
+        """What can be scored on a page. A draw's questions have equal points: a check says so."""
+        own = sum(q.points for q in page.questions if q.scorable)
+        for draw in page.draws:
+            found = self.drawn(draw)
+            own += min(draw.count, len(found)) * (found[0][0].points if found else 0)
+        return own
 
     def competency_of(self, question: Question, page: Page) -> Tag | None:
         """A question's own tag, else its page's or its module's where there is exactly one."""
         if question.competency:
             return question.competency
-        for tags in (page.competencies, self.module_of(page).competencies):
+        module = next((m for m in self.modules if page in m.pages), None)
+        for tags in (page.competencies, module.competencies if module else ()):
             if tags:
                 return tags[0] if len(tags) == 1 else None
         return None
@@ -240,6 +330,8 @@ class Lab:
     contacts: Mapping[str, str] = field(default_factory=dict)
     profiles: tuple[Profile, ...] = ()
     """The platforms in use."""
+    locked: str = ""
+    """What learners are told who have used up their attempts: whom to ask."""
 
     @property
     def profile(self) -> Profile:

@@ -32,6 +32,10 @@ class Node:
     | `em`, `strong`, `s` | | | inline |
     | `link` | `href` as written, `title` | | inline |
     | `image` | `src` as written, `title` | | inline (the alternative text) |
+    | `mark` | | | inline |
+    | `math`, `math_block` | | the TeX | |
+    | `blank` | `number`, from 1: which of its question's blanks | | |
+    | `scale` | | the key of a point of a named scale: `agreement-5.1` | |
     | `softbreak`, `hardbreak` | | | |
     """
 
@@ -66,7 +70,7 @@ def plain(blocks: Iterable[Block]) -> str:
     def gather(node: Block) -> None:
         if not isinstance(node, Node):
             return
-        if node.kind in ("text", "code", "code_block"):
+        if node.kind in ("text", "code", "code_block", "scale", "math", "math_block"):
             words.append(node.text)
         elif node.kind in ("softbreak", "hardbreak"):
             words.append(" ")

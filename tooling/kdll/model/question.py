@@ -12,12 +12,53 @@ from kdll.model.prose import Block, Node
 
 
 class QuestionKind(StrEnum):
-    """The word after `::: question`; none means `single`."""
+    """The word after `::: question`; none means `single`.
+
+    A scenario is asked like a question and answered by a path through it, but is written as a
+    page or block of its own.
+    """
 
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUE_FALSE = "true-false"
     NUMERIC = "numeric"
+    FILL_IN = "fill-in"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    CATEGORISE = "categorise"
+    LIKERT = "likert"
+    OPEN = "open"
+    SCENARIO = "scenario"
+
+
+UNSCORED = frozenset({QuestionKind.LIKERT, QuestionKind.OPEN})
+"""Kinds that have no right answer."""
+
+
+class Part(StrEnum):
+    """What a line of a question is for, by kind of question.
+
+    | kind | lines, in the author's order |
+    | --- | --- |
+    | single, multiple, true-false, numeric | choices |
+    | fill-in | blanks, then choices: the wrong answers that one expects |
+    | matching | a source for each left side; a target for each different right side |
+    | categorise | a target for each group; a source for each member |
+    | ordering | steps, in the right order |
+    | likert | statements, then points of the scale |
+    | open | none |
+    | scenario | situations, each followed by its options |
+    """
+
+    CHOICE = "choice"
+    BLANK = "blank"
+    SOURCE = "source"
+    TARGET = "target"
+    STEP = "step"
+    STATEMENT = "statement"
+    POINT = "point"
+    SITUATION = "situation"
+    OPTION = "option"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +71,13 @@ class NumberRange:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line of a question's list."""
+    """A line of a question: whatever has a slot of its own in `identity.lock`."""
 
     content: tuple[Node, ...]
-    """Inline nodes; for a numeric question the author's own way of writing the number."""
+    """Inline nodes; for a numeric question the author's own way of writing the number, for a
+    blank its accepted answers, for a point of a named scale a node `scale`."""
     right: bool
+    """Its box is ticked. False where a line has no box."""
     span: Span
     """The words of the line, without its box."""
     feedback: tuple[Node, ...] = ()
@@ -43,6 +86,20 @@ class Choice:
     """`{#b}`: only where `identity.lock` asked for it."""
     range: NumberRange | None = None
     """Numeric questions only."""
+    part: Part = Part.CHOICE
+    target: int | None = None
+    """Index in `Question.choices`: of the target that fits a source (None: none fits), of the
+    situation that an option leads to (None: there is none of that name)."""
+    within: int | None = None
+    """Of an option: index of the situation that it stands in."""
+    accepted: tuple[str, ...] = ()
+    """Of a blank: the answers that are right, as written."""
+    body: tuple[Node, ...] = ()
+    """Of a situation: the blocks below its heading."""
+    points: int | None = None
+    """Of an option: what the author gave it; None: two if its box is ticked, else none."""
+    ending: str = ""
+    """Of a situation without options: `good`, `mixed`, `poor`, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +125,7 @@ class Question:
     """The opener line."""
     prompt: tuple[Node, ...]
     choices: tuple[Choice, ...]
+    """See `Part`."""
     feedback: Feedback = Feedback()
     competency: Tag | None = None
     """As written on the question; `Course.competency_of` knows the default."""
@@ -79,6 +137,22 @@ class Question:
     attempts: int | None = None
     unit: str = ""
     """The word beside a numeric question's box; it is not typed."""
+    exact: bool = False
+    """`match=exact`: answers to blanks are compared letter by letter."""
+    longest: int = 0
+    """Characters that an open answer may have; 0: the usual number."""
+
+    def parts(self, part: Part) -> tuple[Choice, ...]:
+        """Its lines of one sort, in order."""
+        return tuple(choice for choice in self.choices if choice.part is part)
+
+    @property
+    def scorable(self) -> bool:
+        """Whether an answer can be right or wrong; a scenario's, if any of its boxes is ticked
+        or any of its options has points."""
+        if self.kind is QuestionKind.SCENARIO:
+            return any(c.right or c.points for c in self.parts(Part.OPTION))
+        return self.kind not in UNSCORED
 
     @property
     def children(self) -> tuple[Block, ...]:
@@ -86,7 +160,7 @@ class Question:
         said = self.feedback
         return (
             *self.prompt,
-            *(n for c in self.choices for n in (*c.content, *c.feedback)),
+            *(n for c in self.choices for n in (*c.content, *c.body, *c.feedback)),
             *said.always,
             *said.right,
             *said.wrong,

@@ -16,7 +16,7 @@ from kdll.read.opener import Head, question_settings, tell_faults
 from kdll.read.report import Report, listed, meant, respelt
 from kdll.read.source import Source
 
-KINDS = tuple(kind.value for kind in QuestionKind)
+KINDS = ("single", "multiple", "true-false", "numeric")
 LATER_KINDS = (
     "fill-in",
     "matching",

@@ -1,7 +1,29 @@
 /** The course as the renderer hands it to the player: the JSON in `#kdll-data`. */
 
-export type PageKind = "page" | "assessment" | "glossary";
-export type QuestionKind = "single" | "multiple" | "true-false" | "numeric";
+export type PageKind = "page" | "scenario" | "assessment" | "glossary";
+export type QuestionKind =
+  | "single"
+  | "multiple"
+  | "true-false"
+  | "numeric"
+  | "fill-in"
+  | "matching"
+  | "ordering"
+  | "categorise"
+  | "likert"
+  | "open"
+  | "scenario";
+/** What a line of a question is for; `Part` in kdll/model/question.py says which kind has which. */
+export type Part =
+  | "choice"
+  | "blank"
+  | "source"
+  | "target"
+  | "step"
+  | "statement"
+  | "point"
+  | "situation"
+  | "option";
 export type Keep = "best" | "last" | "first";
 export type AnswersShown = "each" | "after-attempt" | "after-last" | "never";
 
@@ -12,13 +34,32 @@ export interface PageData {
   readonly module: string;
   readonly kind: PageKind;
   readonly competencies: readonly string[];
+  /** Assessments: what is drawn anew for each attempt, besides the questions that are always asked. */
+  readonly draws: readonly DrawData[];
+}
+
+export interface DrawData {
+  readonly count: number;
+  /** Ids of the questions to draw from. */
+  readonly from: readonly string[];
 }
 
 export interface ChoiceData {
   /** Its slot in base 36. */
   readonly key: string;
+  readonly part: Part;
   readonly right: boolean;
   readonly text: string;
+  /** A source: key of the target that fits, null if none does. An option: key of the situation it leads to. */
+  readonly target?: string | null;
+  /** An option: key of the situation that it stands in. */
+  readonly within?: string;
+  /** A blank: the answers that are right, as the author wrote them. */
+  readonly accepted?: readonly string[];
+  /** An option of a scored scenario. */
+  readonly points?: number;
+  /** A situation without options. */
+  readonly ending?: "good" | "mixed" | "poor" | "";
   /** Numeric questions: the range that the line stands for, both ends included. */
   readonly low?: number;
   readonly high?: number;
@@ -29,8 +70,15 @@ export interface QuestionData {
   readonly slot: number;
   readonly page: string;
   readonly kind: QuestionKind;
+  /** It counts: it stands on, or is drawn for, an assessment, and can be right or wrong. */
   readonly scored: boolean;
+  /** It can be right or wrong at all. */
+  readonly scorable: boolean;
   readonly points: number;
+  /** Blanks are compared letter by letter. */
+  readonly exact: boolean;
+  /** Open answers: characters at most; 0 elsewhere. */
+  readonly longest: number;
   readonly partial: boolean;
   readonly keepOrder: boolean;
   readonly attempts: number | null;
@@ -39,6 +87,7 @@ export interface QuestionData {
   readonly prompt: string;
   readonly hints: number;
   readonly unit: string;
+  /** In the author's order; steps in the right order. */
   readonly choices: readonly ChoiceData[];
 }
 
@@ -57,6 +106,19 @@ export interface AssessmentData {
   readonly attempts: number | null;
   readonly keep: Keep;
   readonly answersShown: AnswersShown;
+  /** `pre`: taken before the modules; passes nothing. */
+  readonly role: "final" | "pre";
+  /** Share of a competency's points from which on it counts as known, 0 to 1. */
+  readonly exemptFrom: number | null;
+}
+
+/** Pages that open late. */
+export interface GateData {
+  readonly pages: readonly string[];
+  /** Ids of modules of which everything that is asked for must be done first. */
+  readonly modules: readonly string[];
+  /** Ids of assessment pages that must be passed first. */
+  readonly passed: readonly string[];
 }
 
 export interface ObjectiveData {
@@ -73,6 +135,9 @@ export interface RulesData {
   readonly pages: readonly string[];
   /** Share of each video to be watched, 0 to 1. */
   readonly videos: number | null;
+  /** To be spent at least, whatever else is done. */
+  readonly minutes: number | null;
+  readonly gates: readonly GateData[];
   /** Assessment page to be passed. */
   readonly passed: string | null;
   /** Assessment page whose score the platform gets. */
@@ -97,13 +162,18 @@ export interface KdllData {
     readonly id: string;
     readonly title: string;
     readonly pages: readonly string[];
+    /** What is taught there: ids of objectives, each once. */
+    readonly competencies: readonly string[];
   }[];
+  /** Those that are drawn stand here too, with the assessment that draws them as their page. */
   readonly questions: readonly QuestionData[];
   readonly media: readonly MediaData[];
   readonly objectives: readonly ObjectiveData[];
   readonly rules: RulesData;
   /** The rules in words. */
   readonly promise: string;
+  /** What a learner is told who has used up the attempts; empty: the player's own words. */
+  readonly locked: string;
   readonly strings: Readonly<Record<string, string>>;
 }
 
