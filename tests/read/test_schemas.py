@@ -64,6 +64,7 @@ def test_whole_course_yml_is_read() -> None:
     )
     assert course.complete_when.videos == float(Decimal("0.9"))
     assert [p.value for p in course.complete_when.pages or ()] == ["the-right", "fees"]
+    assert {name: text.value for name, text in course.values.items()} == {"fee": "Rs 10"}
     assert course.score_from and course.score_from.value == "final-assessment"
 
 
@@ -77,7 +78,6 @@ def test_unknown_setting_is_told_with_the_nearest_known_one() -> None:
     ("text", "word"),
     [
         ("gates: x\n", "gates"),
-        ("values: x\n", "values"),
         ("minutes: 40\n", "minutes"),
         ("assessments:\n  a:\n    role: pre\n", "role"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Map
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -22,7 +23,7 @@ from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.credits import media_credits
-from kdll.read.page import items, page, tags, text, value
+from kdll.read.page import items, page, tags, text, texts, value
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
@@ -42,7 +43,8 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         settings = valid_settings(source, "course", schemas, report)
     begin = Span.at(path, 1, 1)
     settings = settings or Mapping((), begin)
-    modules = tuple(_modules(folder, tree, schemas, report))
+    values = texts(settings.get("values"))
+    modules = tuple(_modules(folder, tree, schemas, report, values))
     id_, status = text(settings, "id"), value(settings, "status")
     return Course(
         id=id_.value if id_ else folder,
@@ -69,10 +71,13 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         score_from=text(settings, "score-from"),
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
+        values=values,
     )
 
 
-def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[Module]:
+def _modules(
+    folder: str, tree: Tree, schemas: Schemas, report: Report, values: Map[str, Text]
+) -> list[Module]:
     """Folders and single files of the course, in their numbers' order."""
     inside = tree.under(folder)
     for path in inside:
@@ -98,7 +103,7 @@ def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[
                     f"the folder `{name}` has no `index.md`",
                     "a module's folder opens with a page called `index.md`, which names the module",
                 )
-        read = (page(f"{folder}/{p}", inside[p], schemas, report) for p in paths)
+        read = (page(f"{folder}/{p}", inside[p], schemas, report, values) for p in paths)
         pages = tuple(p for p in read if p is not None)
         if pages:
             first = pages[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from dataclasses import replace
 
 from kdll.model.competency import Tag
@@ -31,8 +32,16 @@ BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal", "todo")
 LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "scenario")
 
 
-def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None:
-    """A page, or None where the file cannot be read as text. What it lacks stays empty."""
+_NO_VALUES: Map[str, Text] = {}
+
+
+def page(
+    path: str, file: File, schemas: Schemas, report: Report, values: Map[str, Text] = _NO_VALUES
+) -> Page | None:
+    """A page, or None where the file cannot be read as text. What it lacks stays empty.
+
+    `values` are those of course.yml, which a page writes as `[=name]`.
+    """
     source = open_source(path, file, report)
     if source is None:
         return None
@@ -48,7 +57,7 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
     title = text(settings, "title")
     kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
-    nodes, exemptions = _Body(body, report).read()
+    nodes, exemptions = _Body(body, report, values).read()
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
@@ -76,7 +85,7 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     source = open_source(path, file, report)
     if source is None:
         return ()
-    found, _ = _Body(source, report).read()
+    found, _ = _Body(source, report, _NO_VALUES).read()
     for block in walk(found):
         if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
             report.error(
@@ -164,9 +173,10 @@ def tags(found: Value | None) -> tuple[Tag, ...]:
 class _Body:
     """The Markdown of one page."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, values: Map[str, Text]) -> None:
         self._source = source
         self._report = report
+        self._values = values
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
         """The nodes and questions of the page, in order, and what its remarks allow."""
