@@ -23,14 +23,16 @@ from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.credits import media_credits
+from kdll.read.including import SHARED
 from kdll.read.page import items, page, tags, text, texts, value
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
+from kdll.read.surroundings import Shelf
 from kdll.read.validation import Schemas, valid_settings
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
-_NOT_MODULES = ("media", "banks")
+_NOT_MODULES = ("media", "banks", SHARED)
 _NUMBER = re.compile(r"(\d+)-")
 
 
@@ -90,6 +92,7 @@ def _modules(
             )
     inside = Tree({p: f for p, f in inside.items() if _is_page(p) and p.count("/") <= 1})
     names = {path.split("/")[0] for path in inside}
+    shelf = Shelf(folder, tree)
     modules = []
     for name in sorted(names, key=_order):
         if name.endswith(".md"):
@@ -103,7 +106,7 @@ def _modules(
                     f"the folder `{name}` has no `index.md`",
                     "a module's folder opens with a page called `index.md`, which names the module",
                 )
-        read = (page(f"{folder}/{p}", inside[p], schemas, report, values) for p in paths)
+        read = (page(f"{folder}/{p}", inside[p], schemas, report, values, shelf) for p in paths)
         pages = tuple(p for p in read if p is not None)
         if pages:
             first = pages[0]

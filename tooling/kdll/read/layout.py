@@ -170,3 +170,8 @@ def _trimmed(text: str, columns: list[int], end: int) -> list[int]:
 def shifted(span: Span, columns: int) -> Span:
     """The same stretch without its first columns."""
     return Span(span.file, Position(span.start.line, span.start.column + columns), span.end)
+
+
+def over(first: Span, last: Span) -> Span:
+    """From the beginning of one to the end of another; what another file holds is left out."""
+    return Span(first.file, first.start, last.end) if first.file == last.file else first

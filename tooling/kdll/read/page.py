@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
+from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 
 from kdll.model.competency import Tag
@@ -16,31 +17,36 @@ from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
 from kdll.read.blocks import Opening, outline
 from kdll.read.choices import ReadAs, mend
+from kdll.read.containers import Containers
+from kdll.read.including import Including
 from kdll.read.layout import Layout
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
-from kdll.read.report import Report, listed, meant, respelt
+from kdll.read.report import Report
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
+from kdll.read.surroundings import Around, Shelf
 from kdll.read.tags import tag
 from kdll.read.validation import Schemas, valid_settings
-
-BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal", "todo")
-LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "scenario")
-
 
 _NO_VALUES: Map[str, Text] = {}
 
 
 def page(
-    path: str, file: File, schemas: Schemas, report: Report, values: Map[str, Text] = _NO_VALUES
+    path: str,
+    file: File,
+    schemas: Schemas,
+    report: Report,
+    values: Map[str, Text] = _NO_VALUES,
+    shelf: Shelf | None = None,
 ) -> Page | None:
     """A page, or None where the file cannot be read as text. What it lacks stays empty.
 
-    `values` are those of course.yml, which a page writes as `[=name]`.
+    `values` are those of course.yml, which a page writes as `[=name]`; `shelf` is what it may
+    include.
     """
     source = open_source(path, file, report)
     if source is None:
@@ -57,7 +63,7 @@ def page(
     title = text(settings, "title")
     kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
-    nodes, exemptions = _Body(body, report, values).read()
+    nodes, exemptions = _Body(body, report, Around(values, shelf, trail=(path,))).read()
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
@@ -85,7 +91,7 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     source = open_source(path, file, report)
     if source is None:
         return ()
-    found, _ = _Body(source, report, _NO_VALUES).read()
+    found, _ = _Body(source, report, Around()).read()
     for block in walk(found):
         if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
             report.error(
@@ -98,7 +104,10 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     return found
 
 
-_NOT_SPOKEN = ("heading", "image", "table", "definition_list", "container", "code_block", "link")
+_NOT_SPOKEN = (
+    *("heading", "image", "table", "definition_list", "container", "code_block", "link"),
+    *("math", "math_block", "footnotes"),
+)
 
 
 def _from_name(path: str) -> str:
@@ -173,10 +182,11 @@ def tags(found: Value | None) -> tuple[Tag, ...]:
 class _Body:
     """The Markdown of one page."""
 
-    def __init__(self, source: Source, report: Report, values: Map[str, Text]) -> None:
+    def __init__(self, source: Source, report: Report, around: Around) -> None:
         self._source = source
         self._report = report
-        self._values = values
+        self._around = around
+        self._included: list[Exemption] = []
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
         """The nodes and questions of the page, in order, and what its remarks allow."""
@@ -194,11 +204,20 @@ class _Body:
             {line - first: right for line, right in mended.boxes.items()},
         )
         tokens = parse(layout.text, parsed)
-        self._prose = Prose(layout, report, self._block)
+        self._prose = Prose(layout, report, self._block, self._around)
+        self._containers = Containers(
+            source, report, Including(self._around, report, self._include)
+        )
         self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
         nodes = self._prose.page(tokens)
         self._tell(parsed)
-        return nodes, self._prose.exemptions(parsed.comments)
+        return nodes, (*self._prose.exemptions(parsed.comments), *self._included)
+
+    def _include(self, source: Source) -> tuple[Block, ...]:
+        """What another file holds, as a part of this one."""
+        nodes, exemptions = _Body(source, self._report, self._around).read()
+        self._included += exemptions
+        return nodes
 
     def _tell(self, parsed: Parsed) -> None:
         """What the parser could not read, in words."""
@@ -234,11 +253,10 @@ class _Body:
                 "close it with `-->`",
             )
 
-    def _block(self, block: Opening, span: Span, inner: tuple[Block, ...]) -> Block | None:
+    def _block(self, block: Opening, span: Span, inner: tuple[Block, ...]) -> SequenceOf[Block]:
         source, report = self._source, self._report
         line = block.line + source.first
         opener = head(block.head, line, block.column)
-        name = Span.at(source.file, line, block.column, max(len(block.name), 1))
         if opener.braces:
             tell_faults(opener.braces, lambda a, b: opener.span(source.file, a, b), report)
         if opener.rest:
@@ -250,47 +268,5 @@ class _Body:
                 "write them below, after an empty line",
             )
         if block.name == "question":
-            return self._questions.make(opener, source.words(line), inner)
-        if block.name not in BLOCKS:
-            self._unknown(block.name, name)
-        elif opener.words:
-            report.error(
-                "KD132",
-                Span.at(source.file, line, opener.words_at, len(opener.words)),
-                f"words stand after `{block.name}`",
-                "write them below, after an empty line",
-            )
-        attrs = {"name": block.name}
-        if opener.braces:
-            for item in opener.braces.settings.values() if not opener.braces.faults else ():
-                report.error(
-                    "KD141",
-                    opener.span(source.file, item.start, item.end),
-                    f"`{block.name}` has no setting `{item.text}`",
-                    "only a name may stand here: `{#first-appeal}`",
-                )
-            if opener.braces.id:
-                attrs["id"] = opener.braces.id.text
-        return Node("container", span, inner, attrs=attrs)
-
-    def _unknown(self, name: str, span: Span) -> None:
-        known = ("question", *BLOCKS)
-        if name in LATER_BLOCKS:
-            self._report.error(
-                "KD138",
-                span,
-                f"this kdll does not have `{name}` blocks yet",
-                f"use {listed(BLOCKS)}",
-            )
-        elif not name:
-            self._report.error(
-                "KD132", span, "this block has no name", "name it: `::: note` or `::: question`"
-            )
-        else:
-            self._report.error(
-                "KD132",
-                span,
-                f"no block is called `{name}`",
-                meant(name, known, f"what can stand here: {listed(known)}"),
-                repair=respelt(Text(name, span), (*known, *LATER_BLOCKS)),
-            )
+            return (self._questions.make(opener, source.words(line), inner),)
+        return self._containers.make(block, opener, span, inner)
