@@ -10,6 +10,7 @@ from typing import TypeVar
 from kdll.model.course import (
     AnswersShown,
     AssessmentRule,
+    Aus,
     CompleteWhen,
     Contributor,
     Course,
@@ -69,6 +70,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         score_from=text(settings, "score-from"),
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
+        aus=_one(Aus, value(settings, "aus"), Aus.MODULE),
     )
 
 
