@@ -11,6 +11,7 @@ from typing import TypeVar
 from kdll.model.course import (
     AnswersShown,
     AssessmentRule,
+    Aus,
     CompleteWhen,
     Contributor,
     Course,
@@ -74,6 +75,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
         values=values,
+        aus=_one(Aus, value(settings, "aus"), Aus.MODULE),
     )
 
 
