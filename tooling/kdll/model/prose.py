@@ -30,7 +30,7 @@ class Node:
     | `text` | | the words | |
     | `code` | | the code | |
     | `em`, `strong`, `s` | | | inline |
-    | `link` | `href` as written, `title`; `download` if it is shown as a file to take home | | inline |
+    | `link` | `href` as written, `title`; `download`: shown as a file to take home | | inline |
     | `image` | `src` as written, `title` | | inline (the alternative text) |
     | `mark` | | | inline |
     | `math`, `math_block` | `mathml`: what it is in MathML | the TeX | |
