@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 from unicodedata import category
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from kdll.model.exemption import Exemption
@@ -142,7 +143,7 @@ class Prose:
         info = token.info.strip()
         if info:
             self._language(info, token)
-        return [Node("code_block", span, text=token.content, attrs={"info": info})]
+        return [Node("code_block", span, text=token.content, attrs={"info": unescapeAll(info)})]
 
     def _formula(self, token: Token, span: Span) -> Node:
         if not token.meta["closed"]:
@@ -162,7 +163,7 @@ class Prose:
         place = self._layout.place(line, max(column, 0))
         language, _, rest = info.partition(" ")
         span = Span.at(self._layout.source.file, place.line, place.column, len(language))
-        if fault := unknown_language(language):
+        if fault := unknown_language(unescapeAll(language)):
             self._report.error(
                 "KD177", span, *fault, repair=respelt(Text(language, span), languages())
             )

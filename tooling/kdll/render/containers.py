@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from kdll.model.prose import Block, Node
+from kdll.render.direction import way
 from kdll.render.elements import Piece, element
 from kdll.render.setting import Setting
 from kdll.render.transcript import Blocks
@@ -113,5 +114,6 @@ def task(node: Node, setting: Setting, inline: Blocks) -> Iterable[Piece]:
     if "done" in node.attrs:
         box |= {"checked": ""}
     words: Iterable[Block] = node.children
-    label = [element("input", box), " ", element("span", {}, inline(words, setting))]
+    said = element("span", way(node.children, setting), inline(words, setting))
+    label: list[Piece] = [element("input", box), " ", said]
     return [element("label", {"class": "kdll-task"}, label)]
