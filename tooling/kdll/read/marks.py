@@ -137,7 +137,9 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
         closed = parts[-1].endswith("$$")
     token = state.push("math_block", "math", 0)
     token.map = [start, line + 1]
-    token.content = "\n".join(parts).removesuffix("$$").strip()
+    whole = "\n".join(parts).removesuffix("$$")
+    token.content = whole.strip()
     token.meta["closed"] = closed
+    token.meta["first"] = start + whole[: len(whole) - len(whole.lstrip())].count("\n")
     state.line = line + 1
     return True

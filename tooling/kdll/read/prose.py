@@ -154,7 +154,19 @@ class Prose:
                 "the formula that begins here is never closed",
                 "close it with `$$`; to show these signs, write `\\$\\$`",
             )
-        return self._within.formula(token.content, span, lambda _, __: span, "math_block")
+        lines = token.content.split("\n")
+
+        def position(at: int) -> Position:
+            before = token.content[:at]
+            number = before.count("\n")
+            line = min(token.meta["first"] + number, len(self._layout.lines) - 1)
+            start = max(self._layout.lines[line].find(lines[number]), 0)
+            return self._layout.place(line, start + at - (before.rfind("\n") + 1))
+
+        def place(start: int, end: int) -> Span:
+            return Span(span.file, position(start), position(end))
+
+        return self._within.formula(token.content, span, place, "math_block")
 
     def _language(self, info: str, token: Token) -> None:
         """Tell of code in a language that nobody can colour, and of words that mean nothing."""
