@@ -102,7 +102,7 @@ def tab(node: Node, setting: Setting, blocks: Blocks) -> Iterable[Piece]:
     """A heading and what belongs to it: a part of the page, of which the player makes a tab."""
     first = node.children[0] if node.children else None
     named = place(first, setting) if isinstance(first, Node) and first.kind == "heading" else {}
-    attrs = {"class": "kdll-tab"}
+    attrs = {"class": "kdll-panel"}
     if named:
         attrs |= {"aria-labelledby": named["id"]}
     return [element("section", attrs, blocks(node.children, setting))]
@@ -110,10 +110,10 @@ def tab(node: Node, setting: Setting, blocks: Blocks) -> Iterable[Piece]:
 
 def task(node: Node, setting: Setting, inline: Blocks) -> Iterable[Piece]:
     """A box that the learner ticks, and the words for it."""
-    box = {"type": "checkbox", "value": node.attrs.get("key", "")}
+    box = {"type": "checkbox", "data-key": node.attrs.get("key", "")}
     if "done" in node.attrs:
         box |= {"checked": ""}
     words: Iterable[Block] = node.children
     said = element("span", way(node.children, setting), inline(words, setting))
     label: list[Piece] = [element("input", box), " ", said]
-    return [element("label", {"class": "kdll-task"}, label)]
+    return [element("label", {"class": "kdll-tick"}, label)]

@@ -15,6 +15,7 @@ from kdll.render.glossary import Terms, linked, terms
 from kdll.render.prose import blocks, heading_level, inline
 from kdll.render.question import form
 from kdll.render.setting import Setting, settings
+from kdll.render.typography import typeset_words
 from kdll.render.words import catalogue
 
 
@@ -57,7 +58,8 @@ def _article(body: Iterable[Block], setting: Setting, places: Mapping[str, Setti
         "data-page": page.id,
         "data-kind": page.kind.value,
     }
-    title = element("h1", {"class": "kdll-title"}, [page.title.value])
+    words = typeset_words(page.title.value, setting.language)
+    title = element("h1", {"class": "kdll-title"}, [words])
     content = [*blocks(body, setting), *_drawn(setting, places)]
     return serialise(element("article", attrs, ["\n", title, *content]))
 

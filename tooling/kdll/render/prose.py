@@ -142,7 +142,7 @@ def _tasked(item: Node) -> dict[str, str]:
     """A line with a box of its own needs no other sign before it."""
     first = item.children[0] if item.children else None
     is_task = isinstance(first, Node) and first.kind == "task"
-    return {"class": "kdll-task-line"} if is_task else {}
+    return {"class": "kdll-tick-line"} if is_task else {}
 
 
 def _without_paragraph(piece: Piece) -> Iterable[Piece]:
