@@ -42,13 +42,17 @@ def add(md: MarkdownIt) -> None:
 
 
 def _value(state: StateInline, silent: bool) -> bool:
-    """`[=name]`: a value of course.yml."""
-    return _matched(state, silent, _VALUE, "value")
+    """`[=name]`: a value of course.yml.
+
+    Nothing to whoever looks for the end of a link's words (`silent`): to it, all that begins
+    with a bracket would be a link within the link, and the outer one none.
+    """
+    return not silent and _matched(state, silent, _VALUE, "value")
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:
-    """`[^name]`: a reference to a footnote."""
-    return _matched(state, silent, _FOOTNOTE, "footnote_ref")
+    """`[^name]`: a reference to a footnote. As for values."""
+    return not silent and _matched(state, silent, _FOOTNOTE, "footnote_ref")
 
 
 def _formula(state: StateInline, silent: bool) -> bool:
