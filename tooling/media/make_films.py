@@ -14,8 +14,8 @@ the third on. `NAME.txt` is what is said: a paragraph for each picture, a line f
 caption, ` / ` where a caption breaks, `{8(2)=eight, two}` where the ear needs other words than
 the eye. Captions take their times from the narration itself, sentence by sentence.
 
-The films of the RTI course are kept in three of the ways in which authors have them (QuickTime, Matroska
-with uncompressed sound, MP4), so that a build has something to transcode.
+The films of the RTI course are kept in three of the ways in which authors have them (QuickTime,
+Matroska with uncompressed sound, MP4), so that a build has something to transcode.
 """
 
 from __future__ import annotations
