@@ -105,44 +105,9 @@ def test_nothing_but_formulas_passes(markup: str) -> None:
         assert bad not in html
 
 
-TEX = [
-    *(
-        [
-            r"x",
-            r"2",
-            r"^",
-            r"_",
-            r"{",
-            r"}",
-            r"\frac",
-            r"\sqrt",
-            r"\left(",
-            r"\right)",
-            r"\text{रु}",
-            r"+",
-            r"\begin{matrix}",
-            r"\end{matrix}",
-            r"&",
-        ]
-    ),
-    *(
-        [
-            r"\\",
-            r"\alpha",
-            r"\foo",
-            r"\sum",
-            r"'",
-            r"%",
-            r"\hspace{1em}",
-            r"\overline",
-            r"\mathbb{R}",
-            r"\limits",
-            r"[",
-            r"\binom",
-        ]
-    ),
-    *(" ", r"\color{red}"),
-]
+WORDS = r"""x 2 ^ _ { } \frac \sqrt \left( \right) \text{रु} + \begin{matrix} \end{matrix} & \\
+\alpha \foo \sum ' % \hspace{1em} \overline \mathbb{R} \limits [ \binom \color{red}"""
+TEX = [*WORDS.split(), " "]
 
 
 @settings(derandomize=True, deadline=None, max_examples=400)
