@@ -14,8 +14,8 @@ from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
 from kdll.read.blocks import Opening, outline
-from kdll.read.choices import ReadAs, mend
-from kdll.read.layout import Layout
+from kdll.read.choices import mend
+from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
@@ -182,10 +182,12 @@ class _Body:
                 for line, block in found.blocks.items()
             },
             {line - first: right for line, right in mended.boxes.items()},
+            frozenset(line - first for line in mended.bare),
+            frozenset(line - first for line in mended.fill_in),
         )
         tokens = parse(layout.text, parsed)
         self._prose = Prose(layout, report, self._block)
-        self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
+        self._questions = QuestionMaker(source, mended, self._prose.item_braces, report)
         nodes = self._prose.page(tokens)
         self._tell(parsed)
         return nodes, self._prose.exemptions(parsed.comments)
