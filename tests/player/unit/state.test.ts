@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { crc32, fromBase64Url, toBase64Url } from "../../../tooling/player/src/core/bytes";
 import {
-  cut,
+
   decode,
   emptyState,
   encode,
