@@ -96,6 +96,7 @@ export function answer(question: QuestionData, change: Partial<TimedRecord> = {}
     attempt: 1,
     at: Date.UTC(2026, 9, 1, 9, 30, 5, 120),
     latency: 12.345,
+    language: "en",
     ...change,
   };
 }

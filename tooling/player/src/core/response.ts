@@ -98,6 +98,26 @@ export function renamed<S, T>(response: Response<S>, name: (line: S) => T): Resp
   }
 }
 
+/** Without lines that the question does not have; choices taken in the order of its lines. */
+export function knownOnly(response: Response, lines: readonly number[]): Response {
+  if (typeof response === "string") return response;
+  if (!("form" in response)) return lines.filter((slot) => response.includes(slot));
+  const has = (slot: number) => lines.includes(slot);
+  const holds = ([from, to]: Pair<number>) => has(from) && (to === null || has(to));
+  switch (response.form) {
+    case "row":
+      return { form: "row", row: response.row.filter(has) };
+    case "pairs":
+      return { form: "pairs", pairs: response.pairs.filter(holds) };
+    case "texts":
+      return { form: "texts", texts: response.texts.filter(([blank]) => has(blank)) };
+    case "path":
+      return { ...response, path: response.path.filter(holds) };
+    case "told":
+      return response;
+  }
+}
+
 /** Within the limits of the state: texts cut between characters. */
 export function trimmed(response: Response): Response {
   if (typeof response === "string") return cut(response);
