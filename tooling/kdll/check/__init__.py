@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from kdll.check import (
     accessibility,
+    blanks,
     budget,
     competency,
     course,
     credits,
     identity,
     ids,
+    lines,
     links,
     media,
     questions,
@@ -70,9 +72,9 @@ RULES: tuple[Rule, ...] = (
     Rule("KD701", "question-without-right-choice", questions.without_right_choice),
     Rule("KD702", "two-right-choices", questions.two_right_choices),
     Rule("KD703", "only-right-choices", questions.all_right),
-    Rule("KD704", "too-few-choices", questions.too_few_choices),
-    Rule("KD705", "too-many-choices", questions.too_many_choices),
-    Rule("KD706", "duplicate-choice", questions.duplicate_choice),
+    Rule("KD704", "too-few-choices", lines.too_few),
+    Rule("KD705", "too-many-choices", lines.too_many),
+    Rule("KD706", "duplicate-choice", lines.duplicate),
     Rule("KD707", "true-false-without-two-choices", questions.true_false_not_two),
     Rule("KD708", "number-that-is-none", questions.not_a_number),
     Rule("KD709", "assessment-without-questions", questions.assessment_without_questions),
@@ -82,6 +84,12 @@ RULES: tuple[Rule, ...] = (
     Rule("KD713", "course-without-pages", course.without_pages),
     Rule("KD714", "contradicting-numbers", questions.contradicting_numbers),
     Rule("KD715", "completed-by-opening", course.asks_nothing),
+    Rule("KD716", "setting-without-effect", lines.setting_without_effect),
+    Rule("KD717", "group-without-members", lines.empty_group),
+    Rule("KD718", "one-right-side", lines.one_right_side),
+    Rule("KD719", "long-answer", blanks.long_answer),
+    Rule("KD720", "right-and-wrong-answer", blanks.right_and_wrong_answer),
+    Rule("KD721", "beyond-the-platform", lines.beyond_the_platform),
 )
 
 

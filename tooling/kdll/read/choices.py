@@ -17,6 +17,17 @@ from kdll.model.question import QuestionKind
 from kdll.read.arrows import joins
 from kdll.read.blocks import Opening, Outline
 from kdll.read.boxes import Advice, advice
+from kdll.read.items import (
+    BOX,
+    DOUBTFUL,
+    NO_BOX,
+    NOT_RIGHT,
+    QUOTE,
+    Items,
+    fault_of,
+    short,
+    width_of,
+)
 from kdll.read.kinds import FORMS, kind_of
 from kdll.read.layout import ReadAs
 from kdll.read.opener import head
@@ -25,26 +36,6 @@ from kdll.read.source import Source
 
 LABELS = ("hint", "right", "wrong", "why")
 LABEL = re.compile(r"(hint|right|wrong|why)[ \t]*:[ \t]*", re.IGNORECASE)
-
-_SIGNS = "xXхХ×✓✔☑☒✗✘*vVyY"
-_DASHES = "–—−"
-_ROUND = "•·‣▪●○"
-_BOX = re.compile(
-    r"(?P<indent>[ \t]*)(?P<bullet>[-*+•·‣▪●○–—−]|\d{1,3}[.)])?(?P<gap>[ \t\u00a0]*)"
-    rf"\[(?P<inside>[ \t\u00a0]*(?P<sign>[{re.escape(_SIGNS)}])?[ \t\u00a0]*)\]"
-    r"(?![(\[:])(?P<after>[ \t\u00a0]*)(?P<words>.*)$"
-)
-_NO_BOX = re.compile(r"(?P<indent> {0,1})(?P<bullet>[-*+])[ \t]+(?P<words>\S.*)$")
-_BARE = re.compile(
-    rf"(?P<indent>[ \t]*)(?P<bullet>[-*+{_ROUND}{_DASHES}])(?P<gap>[ \t\u00a0]*)(?P<words>\S.*)$"
-)
-_STEP = re.compile(
-    r"(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<sign>[.)।])(?P<gap>[ \t\u00a0]+)(?P<words>\S.*)$"
-)
-_QUOTE = re.compile(r"(?P<indent>[ \t]*)(?P<words>>.*)$")
-_NOT_RIGHT = "✗✘"
-_DOUBTFUL = "✗✘☒×*"
-"""Signs that some people write for a right choice and others for a wrong one."""
 
 
 @dataclass(slots=True)
@@ -88,6 +79,7 @@ class _Question:
     def __init__(self, kind: QuestionKind, source: Source, report: Report, mended: Mended) -> None:
         self.kind = kind
         self.form = FORMS[kind]
+        self.items = Items(kind)
         self.source = source
         self.report = report
         self.mended = mended
@@ -108,22 +100,22 @@ class _Question:
             line = self.source.line(number)
             if not line.strip():
                 continue
-            if quote := _QUOTE.match(line):
+            if quote := QUOTE.match(line):
                 if number > until:
                     until = self.quote(number, quote, following)
                     if until > number:
                         for inside in range(number + 1, until + 1):
-                            if again := _QUOTE.match(self.source.line(inside)):
+                            if again := QUOTE.match(self.source.line(inside)):
                                 self.replace(
                                     inside, again["indent"], " " * self.inside, again["words"]
                                 )
-            elif box := _BOX.match(line):
+            elif box := BOX.match(line):
                 self.box(number, box)
-            elif bare := self.bare_line(line):
+            elif bare := self.items.bare_line(line):
                 self.bare(number, bare)
-            elif step := self.step_line(line):
+            elif step := self.items.step_line(line, listed=self.listed):
                 self.step(number, step)
-            elif (missing := _NO_BOX.match(line)) and self.needs_box(missing):
+            elif (missing := NO_BOX.match(line)) and self.items.needs_box(missing):
                 self.no_box(number, missing)
             else:
                 self.beside = self.listed and line[0] in " \t"
@@ -134,53 +126,16 @@ class _Question:
         choice = False
         for number in reversed(lines):
             line = self.source.line(number)
-            if _QUOTE.match(line):
+            if QUOTE.match(line):
                 if choice:
                     found.add(number)
             elif line.strip():
-                choice = self.is_choice(line) or (choice and line[0] in " \t")
+                choice = self.items.is_choice(line) or (choice and line[0] in " \t")
         return found
-
-    def is_choice(self, line: str) -> bool:
-        """Whether a line begins a choice of this kind of question."""
-        missing = _NO_BOX.match(line)
-        return bool(
-            _BOX.match(line)
-            or self.bare_line(line)
-            or self.step_line(line)
-            or (missing and self.needs_box(missing))
-        )
-
-    def needs_box(self, match: re.Match[str]) -> bool:
-        """Whether a line with a bullet and no box is a fault; else it is words of the question."""
-        if self.kind is QuestionKind.FILL_IN:
-            return "[[" not in match["words"]
-        return self.form.ticked
-
-    def bare_line(self, line: str) -> re.Match[str] | None:
-        """A line with a bullet that needs no box, if it belongs to the question's list."""
-        match = _BARE.match(line) if self.form.bulleted else None
-        if match is None:
-            return None
-        joined = self.kind is QuestionKind.MATCHING and joins(match["words"])
-        bullet, wide = match["bullet"], _width(match["indent"]) > 1
-        if not match["gap"]:
-            known = bullet == "-" and joined and match["words"][0] not in "->"
-        elif bullet in _DASHES:
-            known = joined
-        else:
-            known = not wide or joined or self.form.nested or bullet in _ROUND
-        return match if known else None
-
-    def step_line(self, line: str) -> re.Match[str] | None:
-        """A numbered line, if it belongs to the question's list."""
-        match = _STEP.match(line) if self.form.numbered else None
-        nested = match is not None and self.listed and _width(match["indent"]) > 1
-        return None if nested else match
 
     def quote(self, number: int, match: re.Match[str], following: set[int]) -> int:
         """Judge the quote that begins here; the last line to be moved in with it."""
-        width, need = _width(match["indent"]), self.inside
+        width, need = width_of(match["indent"]), self.inside
         if not self.listed or need <= width < need + 4:
             return number
         label = LABEL.match(match["words"].lstrip("> \t"))
@@ -217,7 +172,7 @@ class _Question:
         self.replace(number, match["indent"], indent, match["words"])
         last = number
         indents = [match["indent"]]
-        while again := _QUOTE.match(self.source.line(last + 1)):
+        while again := QUOTE.match(self.source.line(last + 1)):
             last += 1
             indents.append(again["indent"])
         moved = (
@@ -234,15 +189,15 @@ class _Question:
 
     def box(self, number: int, match: re.Match[str]) -> None:
         sign = match["sign"]
-        right = bool(sign) and sign not in _NOT_RIGHT
+        right = bool(sign) and sign not in NOT_RIGHT
         joined = self.kind is QuestionKind.MATCHING and joins(match["words"])
-        moved = self.form.nested and self.listed and _width(match["indent"]) > 1
+        moved = self.form.nested and self.listed and width_of(match["indent"]) > 1
         told = advice(self.kind, ticked=right, joined=joined, moved=moved)
         if told:
             self.useless(number, match, told)
             return
         canonical = f"- [{'x' if right else ' '}] "
-        fault = _fault(match)
+        fault = fault_of(match)
         if fault:
             self.misspelt(
                 number,
@@ -251,7 +206,7 @@ class _Question:
                 fault,
                 canonical,
                 match,
-                sure=not (sign and sign in _DOUBTFUL),
+                sure=not (sign and sign in DOUBTFUL),
             )
         self.as_choice(number, match, right=right)
 
@@ -287,7 +242,7 @@ class _Question:
             code,
             self.source.span(number, start + 1, end - start),
             fault,
-            f"write `{canonical}{_short(match['words'])}`",
+            f"write `{canonical}{short(match['words'])}`",
             repair=(
                 Edit(
                     self.source.span(number, 1, match.start("words")),
@@ -328,7 +283,7 @@ class _Question:
 
     def bare(self, number: int, match: re.Match[str]) -> None:
         """A line without a box, where none is needed."""
-        bullet, gap, width = match["bullet"], match["gap"], _width(match["indent"])
+        bullet, gap, width = match["bullet"], match["gap"], width_of(match["indent"])
         member = self.form.nested and self.listed and width > 1
         sure, fault = True, ""
         if bullet not in "-*+":
@@ -363,7 +318,7 @@ class _Question:
             fault = f"`{sign}` stands after this number, where a point should"
         elif "\u00a0" in match["gap"]:
             fault = "a non-breaking space stands after this number"
-        elif _width(match["indent"]) >= 4:
+        elif width_of(match["indent"]) >= 4:
             fault = "this line is moved in too far to be read"
         canonical = f"{ascii_}{'.' if sign == '।' else sign} "
         if fault:
@@ -384,12 +339,12 @@ class _Question:
         self.inside = inside
 
     def no_box(self, number: int, match: re.Match[str]) -> None:
-        short = _short(match["words"])
+        words = short(match["words"])
         self.report.error(
             "KD151",
             self.source.span(number, match.start("bullet") + 1),
             "this line of a question has no box",
-            f"write `- [ ] {short}`"
+            f"write `- [ ] {words}`"
             + (", or `- [x]` if it is right; " if self.form.ticked else " if it is a wrong one; ")
             + f"number lines that are no {self.form.many}: `1.`",
         )
@@ -399,29 +354,3 @@ class _Question:
 
 
 _COUNTS = {2: "two", 3: "three", 4: "four"}
-
-
-def _fault(match: re.Match[str]) -> str:
-    """What is wrong with the spelling of a box; empty if nothing is."""
-    after, bullet, inside = match["after"], match["bullet"], match["inside"]
-    if bullet not in ("-", "*", "+"):
-        fault = f"`{bullet}`" if bullet else "nothing"
-        return fault + " stands before this box, where a hyphen should"
-    if not match["gap"]:
-        return "no space stands before this box"
-    if inside not in (" ", "x", "X"):
-        return f"this box is written `[{inside}]`"
-    if match["words"] and not after:
-        return "no space stands after this box"
-    if "\u00a0" in match["gap"] + after:
-        return "a non-breaking space stands beside this box"
-    return "this choice is moved in" if _width(match["indent"]) > 1 else ""
-
-
-def _width(indent: str) -> int:
-    return len(indent.expandtabs(4))
-
-
-def _short(words: str) -> str:
-    words = words.strip()
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"

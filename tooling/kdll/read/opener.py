@@ -85,7 +85,7 @@ SETTINGS: Mapping[str, _Setting] = {
     "attempts": _Setting("attempts", _count, "a whole number from 1 on"),
     "unit": _Setting("unit", lambda i, s: i.value or None, "the word beside the box, such as `Rs`"),
     "match": _one_of("match", "exact"),
-    "max": _Setting("longest", _count, "a whole number of signs from 1 on"),
+    "max": _Setting("longest", _count, "a whole number of characters from 1 on"),
     "scale": _one_of("scale", *SCALES),
 }
 _LATER_SETTINGS = ("at", "shuffle")
