@@ -68,18 +68,25 @@ def longest(q: Question, entry: QuestionSlots) -> tuple[int, bytes]:
     return made() if made else (0, leb(sum(1 << slot for slot in slots)))
 
 
+def entry(q: Question, identity: Identity) -> bytes:
+    """The row of one answer, given as often and at such length as can be."""
+    slots = identity.questions[q.id.value]
+    form, response = longest(q, slots)
+    parted = q.partial_credit or q.kind is QuestionKind.SCENARIO
+    flags = bytes([1 | 2 | 4 | form << 4])
+    return leb(slots.slot) + leb(16_383) + flags + (leb(99) if parted else b"") + response
+
+
 def fullest(of: Course, identity: Identity) -> str:
     """The state of a learner who saw, answered, retried and watched everything (format 1)."""
     seen = bits(identity.pages[p.id] for p in of.pages)
     answers = assessments = media = draws = b""
     drawn_before: set[int] = set()
     for p in of.pages:
-        for q, _ in of.asked(p):
-            entry = identity.questions[q.id.value]
-            form, response = longest(q, entry)
-            parted = q.partial_credit or q.kind is QuestionKind.SCENARIO
-            answers += leb(entry.slot) + leb(16_383)
-            answers += bytes([1 | 2 | 4 | form << 4]) + (leb(99) if parted else b"") + response
+        answers += b"".join(entry(q, identity) for q in p.questions)
+        for draw in p.draws:
+            drawable = sorted((entry(q, identity) for q, _ in of.drawn(draw)), key=len)
+            answers += b"".join(drawable[-draw.count :])
         if of.scores(p):
             limit = of.assessments[p.id].attempts or 16_383
             assessments += leb(identity.pages[p.id]) + leb(limit) + 3 * leb(10_001) + b"\3"

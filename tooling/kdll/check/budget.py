@@ -51,8 +51,8 @@ def budget(subject: Subject, identity: Identity) -> Budget:
     draws = dict(answers)
     home_of = {page.id: page.id for page in course.pages}
     for page in course.pages:
-        for question, sheet in course.asked(page):
-            answers[page.id] += response.answer(question, identity, scored=course.scores(page))
+        answers[page.id] = _answers(course, page, identity)
+        for _, sheet in course.asked(page):
             home_of.setdefault(sheet.id, page.id)
         if course.scores(page):
             attempts[page.id] = _attempts(subject, page, identity)
@@ -122,6 +122,17 @@ def _table(room: Budget, asking: Callable[[Page], Sized]) -> Iterator[Note]:
     if rest:
         characters = ceil(sum(size for _, size in rest) * 4 / 3)
         yield Note(rest[0][0].span, f"{characters:>5,} characters: {len(rest)} more pages")
+
+
+def _answers(course: Course, page: Page, identity: Identity) -> int:
+    """To all that is written there, and to the hungriest that can be drawn: a new attempt forgets
+    the answers to what it does not ask."""
+    scored = course.scores(page)
+    size = sum(response.answer(q, identity, scored=scored) for q in page.questions)
+    for draw in page.draws:
+        each = [response.answer(q, identity, scored=scored) for q, _ in course.drawn(draw)]
+        size += sum(sorted(each, reverse=True)[: draw.count])
+    return size
 
 
 def _draws(course: Course, page: Page, identity: Identity) -> int:
