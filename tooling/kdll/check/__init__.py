@@ -23,6 +23,7 @@ from kdll.check import (
     links,
     media,
     questions,
+    records,
 )
 from kdll.check.exemptions import Judged, exempt
 from kdll.check.rule import Rule, Subject
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule("KD220", "unknown-objective", links.unknown_objective),
     Rule("KD221", "unknown-contact", links.unknown_contact),
     Rule("KD230", "state-too-large", _overflow),
+    Rule("KD231", "answer-too-long-to-report", records.too_long),
     Rule("KD301", "untagged-module", competency.untagged_module),
     Rule("KD302", "unknown-competency", competency.unknown_competency),
     Rule("KD303", "unknown-framework", competency.unknown_framework),
