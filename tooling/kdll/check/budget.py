@@ -63,7 +63,7 @@ def budget(subject: Subject, identity: Identity) -> Budget:
             attempts[page.id] = _attempts(subject, page, identity)
     seen = set()
     for page, path, _ in played(subject):
-        if path not in seen:
+        if path not in seen and page.id in media:
             seen.add(path)
             media[page.id] += _media(subject, path, identity)
     # What the course no longer has stays in a learner's state, but for answers.

@@ -17,7 +17,7 @@ from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import ChoiceSlot, QuestionSlots
 from kdll.model.prose import plain
-from kdll.model.question import Choice, Question, QuestionKind
+from kdll.model.question import Choice, Part, Question, QuestionKind
 from kdll.model.spelling import nearest
 
 _TYPO = 0.8
@@ -44,10 +44,10 @@ def assign(
     found: dict[int, int] = {}
     doubts: list[Diagnostic] = []
     for index, choice in enumerate(new):
-        if choice.id is not None:
-            slot = next((s for s in range(free + len(new)) if letter(s) == choice.id.value), None)
+        if named := _named(choice):
+            slot = next((s for s in range(free + len(new)) if letter(s) == named), None)
             if slot is None or slot in found.values():
-                doubts.append(_no_such_choice(choice, choice.id.value, old, free))
+                doubts.append(_no_such_choice(choice, named, old, free))
                 continue
             found[index] = slot
             free = max(free, slot + 1)
@@ -58,7 +58,7 @@ def assign(
 
     lost = [c for c in old if not c.retired and c.slot not in found.values()]
     for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
+        if index in found or _named(choice):
             continue
         # The answer to a numeric question is kept as the number typed: no slot can mislead.
         ask = status is Status.RELEASED and lost and question.kind is not QuestionKind.NUMERIC
@@ -79,9 +79,14 @@ def assign(
     return QuestionSlots(known.slot, current + tuple(sorted(gone, key=lambda c: c.slot))), []
 
 
+def _named(choice: Choice) -> str:
+    """The letter by which the author told which it is; a situation's id is a name of its own."""
+    return choice.id.value if choice.id and choice.part is not Part.SITUATION else ""
+
+
 def _by_words(new: tuple[Choice, ...], old: list[ChoiceSlot], found: dict[int, int]) -> None:
     for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
+        if index in found or _named(choice):
             continue
         words = plain(choice.content)
         same = (c.slot for c in old if c.words == words and c.slot not in found.values())
@@ -98,7 +103,7 @@ def _by_place(question: Question, old: list[ChoiceSlot], found: dict[int, int]) 
     new = question.choices
     fixed = question.kind is QuestionKind.TRUE_FALSE and len(new) == len(old) == 2
     for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
+        if index in found or _named(choice):
             continue
         for number, before in enumerate(old):
             if before.slot in found.values():

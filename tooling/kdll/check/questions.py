@@ -9,7 +9,7 @@ from kdll.check.rule import Subject, count
 from kdll.model.course import PageKind
 from kdll.model.diagnostic import Diagnostic, Note, Severity
 from kdll.model.prose import plain
-from kdll.model.question import Choice, NumberRange, Question, QuestionKind
+from kdll.model.question import Choice, NumberRange, Part, Question, QuestionKind
 
 MOST_CHOICES = 36
 """SCORM 1.2 records a choice as one sign, 0 to 9 or a to z (RTE, CMIFeedback)."""
@@ -22,7 +22,8 @@ _TITLE_KEPT = 200
 def without_right_choice(subject: Subject) -> Iterator[Diagnostic]:
     """Nothing that a learner could choose would be right."""
     for question in subject.course.questions:
-        if question.choices and not _right(question):
+        scenario = question.kind is QuestionKind.SCENARIO  # it may be without a score
+        if question.choices and not scenario and not _right(question):
             yield Diagnostic(
                 question.span,
                 "KD701",
@@ -89,7 +90,7 @@ def too_many_choices(subject: Subject) -> Iterator[Diagnostic]:
     """More choices than a platform has signs for."""
     for question in subject.course.questions:
         number = len(question.choices)
-        if number > MOST_CHOICES:
+        if number > MOST_CHOICES and question.kind is not QuestionKind.SCENARIO:
             yield Diagnostic(
                 question.choices[MOST_CHOICES].span,
                 "KD705",
@@ -101,12 +102,13 @@ def too_many_choices(subject: Subject) -> Iterator[Diagnostic]:
 def duplicate_choice(subject: Subject) -> Iterator[Diagnostic]:
     """Two choices of a question with the same words."""
     for question in subject.course.questions:
-        first: dict[str, Choice] = {}
+        first: dict[tuple[str, int | None], Choice] = {}
         for choice in question.choices:
             words = plain(choice.content)
-            if not words:
+            if not words or choice.part is Part.SITUATION:
                 continue
-            seen = first.setdefault(words.casefold(), choice)
+            # Two situations of a scenario may both say “Go back”.
+            seen = first.setdefault((words.casefold(), choice.within), choice)
             if seen is not choice:
                 yield Diagnostic(
                     choice.span,
@@ -165,12 +167,13 @@ def contradicting_numbers(subject: Subject) -> Iterator[Diagnostic]:
 def assessment_without_questions(subject: Subject) -> Iterator[Diagnostic]:
     """An assessment page that asks nothing could never be passed."""
     for page in subject.course.pages:
-        if page.kind is PageKind.ASSESSMENT and not page.questions:
+        if page.kind is PageKind.ASSESSMENT and not page.questions and not page.draws:
             yield Diagnostic(
                 page.span,
                 "KD709",
                 f"assessment `{page.id}` has no questions",
-                "add `::: question` blocks, or make it an ordinary page by taking `kind:` away",
+                "add `::: question` blocks, draw some from a bank with `draw:`, or make it an ordinary "
+                "page by taking `kind:` away",
             )
 
 
