@@ -31,6 +31,9 @@ class QuestionKind(StrEnum):
     SCENARIO = "scenario"
 
 
+WRITTEN = tuple(kind for kind in QuestionKind if kind is not QuestionKind.SCENARIO)
+"""Kinds that an author may name after `::: question`."""
+
 UNSCORED = frozenset({QuestionKind.LIKERT, QuestionKind.OPEN})
 """Kinds that have no right answer."""
 

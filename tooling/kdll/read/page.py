@@ -15,8 +15,8 @@ from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
 from kdll.read.blocks import ANSWERED, Opening, Outline, outline
-from kdll.read.choices import Mended, ReadAs, mend
-from kdll.read.layout import Layout
+from kdll.read.choices import mend
+from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
@@ -215,7 +215,11 @@ class _Body:
         found = outline(source, report)
         mended = mend(source, found, report)
         options, tails = mend_options(source, self._acted(found), found, report)
-        mended = Mended({**mended.edits, **options.edits}, {**mended.boxes, **options.boxes})
+        mended = replace(
+            mended,
+            edits={**mended.edits, **options.edits},
+            boxes={**mended.boxes, **options.boxes},
+        )
         blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
         first = source.first
@@ -225,10 +229,12 @@ class _Body:
                 for line, block in found.blocks.items()
             },
             {line - first: right for line, right in mended.boxes.items()},
+            frozenset(line - first for line in mended.bare),
+            frozenset(line - first for line in mended.fill_in),
         )
         tokens = parse(layout.text, parsed)
         self._prose = Prose(layout, report, self._block)
-        self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
+        self._questions = QuestionMaker(source, mended, self._prose.item_braces, report)
         written = Written(options.boxes, self._prose.item_braces, tails, self._prose.heading_braces)
         self._scenarios = ScenarioMaker(source, written, report)
         nodes = self._prose.page(tokens)

@@ -147,8 +147,10 @@ class Prose:
             attrs = {"start": str(token.attrs.get("start", 1))}
         if kind == "list_item" and "braces" in token.meta:
             assert token.map
-            start = self._layout.place(token.map[0], len("- [x] "))
-            self.item_braces[span.start.line] = token.meta["braces"], start
+            braces: str = token.meta["braces"]
+            column = self._layout.lines[token.map[0]].find(braces)
+            start = self._layout.place(token.map[0], column)
+            self.item_braces[span.start.line] = braces, start
         if kind in ("bullet_list", "ordered_list") and token.meta.get("tight"):
             attrs["tight"] = ""
         return Node(kind, span, inner, attrs=attrs)
