@@ -390,7 +390,9 @@ def test_settings_of_single_kinds_are_read() -> None:
     _, said = question(of("fill-in", "[[a]]", settings=" match=loose"))
     assert first_lines(said) == ["1:26 KD142 `match` should be `exact`"]
     _, said = question(of("open", settings=" max=0"))
-    assert first_lines(said) == ["1:23 KD142 `max` should be a whole number of characters from 1 on"]
+    assert first_lines(said) == [
+        "1:23 KD142 `max` should be a whole number of characters from 1 on"
+    ]
 
 
 @pytest.mark.parametrize(

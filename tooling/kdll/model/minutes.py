@@ -16,23 +16,20 @@ _WORDS = 200
 def minutes(course: Course, pages: Iterable[Page], lengths: Mapping[str, float]) -> int:
     """Reading at 200 words a minute, the videos and sounds, a minute a question; rounded.
 
-    `lengths` are seconds by `media/…`; a medium that is shown twice is counted once. Drawn
-    questions are taken to be of the middling length of those they are drawn from.
+    `lengths` are seconds by `media/…`; a medium that is shown twice is counted once. What is
+    drawn takes as long as the questions that it is drawn from do on the whole.
     """
     pages = tuple(pages)
-    asked = [question for page in pages for question in page.questions]
-    said: float = sum(len(plain(page.body).split()) for page in pages)
-    said += sum(map(_words, asked))
-    count = len(asked)
+    asked = sum(map(course.put, pages))
+    said = float(sum(len(plain(page.body).split()) for page in pages))
+    said += _words(question for page in pages for question in page.questions)
     for draw in (draw for page in pages for draw in page.draws):
-        if found := [question for question, _ in course.drawn(draw)]:
-            drawn = min(draw.count, len(found))
-            count += drawn
-            said += drawn * sum(map(_words, found)) / len(found)
+        found = [question for question, _ in course.drawn(draw)]
+        said += _words(found) * min(draw.count / max(len(found), 1), 1)
     shown = {medium(course, p, image.attrs.get("src", "")) for p in pages for image in p.images}
     played = sum(lengths.get(path, 0.0) for path in sorted(shown))
-    return round((said * 60 / _WORDS + 60 * count + played) / 60)
+    return round((said * 60 / _WORDS + 60 * asked + played) / 60)
 
 
-def _words(question: Question) -> int:
-    return len(plain(question.children).split())
+def _words(questions: Iterable[Question]) -> int:
+    return sum(len(plain(question.children).split()) for question in questions)

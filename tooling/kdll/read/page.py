@@ -15,7 +15,7 @@ from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
 from kdll.read.blocks import ANSWERED, Opening, Outline, outline
-from kdll.read.choices import Mended, mend
+from kdll.read.choices import mend
 from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
@@ -215,11 +215,10 @@ class _Body:
         found = outline(source, report)
         mended = mend(source, found, report)
         options, tails = mend_options(source, self._acted(found), found, report)
-        mended = Mended(
-            {**mended.edits, **options.edits},
-            {**mended.boxes, **options.boxes},
-            mended.bare | options.bare,
-            mended.fill_in,
+        mended = replace(
+            mended,
+            edits={**mended.edits, **options.edits},
+            boxes={**mended.boxes, **options.boxes},
         )
         blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
