@@ -307,6 +307,12 @@ class Course:
             found |= {id(q): (q, bank) for q, bank in self.drawn(draw)}
         return tuple(found.values())
 
+    def put(self, page: Page) -> int:
+        """How many questions a learner is put there: its own, and as many as are drawn."""
+        return len(page.questions) + sum(
+            min(draw.count, len(self.drawn(draw))) for draw in page.draws
+        )
+
     def points(self, page: Page) -> int:
         """What can be scored on a page. A draw's questions have equal points: a check says so."""
         own = sum(q.points for q in page.questions if q.scorable)

@@ -11,7 +11,7 @@ from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
 from kdll.read import activity
-from kdll.read.blocks import Opening
+from kdll.read.blocks import ANSWERED, Opening
 from kdll.read.including import Includer
 from kdll.read.layout import over
 from kdll.read.opener import Head
@@ -125,7 +125,7 @@ class Containers:
             )
 
     def _unknown(self, name: str, span: Span) -> None:
-        known = ("question", *KINDS)
+        known = (*ANSWERED, *KINDS)
         if not name:
             self._report.error(
                 "KD132", span, "this block has no name", "name it: `::: note` or `::: question`"

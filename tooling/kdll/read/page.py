@@ -3,50 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 
 from kdll.model.competency import Tag
-from kdll.model.course import Page, PageKind
+from kdll.model.course import Draw, Page, PageKind
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
-from kdll.read.blocks import Opening, outline
-from kdll.read.choices import ReadAs, mend
+from kdll.read.blocks import Opening, Outline, outline
+from kdll.read.choices import mend
 from kdll.read.containers import Containers
 from kdll.read.including import Including
-from kdll.read.layout import Layout
+from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
+from kdll.read.option_lines import inside, mend_options
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
 from kdll.read.report import Report
+from kdll.read.scenario import ScenarioMaker, Written
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.surroundings import Around, Shelf
 from kdll.read.tags import tag
 from kdll.read.validation import Schemas, valid_settings
 
-_NO_VALUES: Map[str, Text] = {}
-
 
 def page(
-    path: str,
-    file: File,
-    schemas: Schemas,
-    report: Report,
-    values: Map[str, Text] = _NO_VALUES,
-    shelf: Shelf | None = None,
+    path: str, file: File, schemas: Schemas, report: Report, shelf: Shelf | None = None
 ) -> Page | None:
     """A page, or None where the file cannot be read as text. What it lacks stays empty.
 
-    `values` are those of course.yml, which a page writes as `[=name]`; `shelf` is what it may
-    include.
+    `shelf` is what its course lends it: values and files to include.
     """
     source = open_source(path, file, report)
     if source is None:
@@ -61,21 +54,57 @@ def page(
     id_ = text(settings, "id") if settings else Text(_from_name(path), source.begin())
     settings = settings or Mapping((), source.begin())
     title = text(settings, "title")
-    kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
-    nodes, exemptions = _Body(body, report, Around(values, shelf, trail=(path,))).read()
+    kind = kinds.get(value(settings, "kind"), PageKind.PAGE)
+    span = id_.span if id_ else source.begin()
+    case = (id_, span) if kind is PageKind.SCENARIO else None
+    around = Around(shelf, trail=(path,))
+    nodes, exemptions = _Body(body, report, around, case).read()
+    if kind is PageKind.BANK:
+        _tell_footnotes(nodes, report)
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
-        kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
+        kind=kind,
         path=path,
         body=nodes,
-        span=id_.span if id_ else source.begin(),
+        span=span,
         competencies=tags(settings.get("competencies")),
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
         exemptions=exemptions,
+        draws=tuple(_draws(settings.get("draw"))),
     )
+
+
+def _tell_footnotes(nodes: Iterable[Block], report: Report) -> None:
+    """A bank is no page: what stands at its end is shown to nobody."""
+    for node in walk(nodes):
+        if isinstance(node, Node) and node.kind == "footnote_ref":
+            report.error(
+                "KD173",
+                node.span,
+                "questions of a bank have no footnotes",
+                "write it in the question, or behind `> why:`",
+            )
+
+
+def _draws(found: Value | None) -> Iterator[Draw]:
+    """What an assessment draws; a draw without bank or count is left out, and told of."""
+    for entry in found.items if isinstance(found, Sequence) else ():
+        if not isinstance(entry, Mapping):
+            continue
+        bank, count = text(entry, "from"), value(entry, "count")
+        if bank is None or not re.fullmatch(r"[0-9]{1,6}", count) or not int(count):
+            continue
+        competency = text(entry, "competency")
+        yield Draw(
+            bank,
+            int(count),
+            bank.span,
+            tag(competency.value, competency.span) if competency else None,
+            value(entry, "difficulty"),
+        )
 
 
 def transcripts(
@@ -182,10 +211,18 @@ def tags(found: Value | None) -> tuple[Tag, ...]:
 class _Body:
     """The Markdown of one page."""
 
-    def __init__(self, source: Source, report: Report, around: Around) -> None:
+    def __init__(
+        self,
+        source: Source,
+        report: Report,
+        around: Around,
+        case: tuple[Text | None, Span] | None = None,
+    ) -> None:
+        """`case` is the name of a page that is one scenario, and where what concerns it stands."""
         self._source = source
         self._report = report
         self._around = around
+        self._case = case
         self._included: list[Exemption] = []
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
@@ -193,6 +230,12 @@ class _Body:
         source, report = self._source, self._report
         found = outline(source, report)
         mended = mend(source, found, report)
+        options, tails = mend_options(source, self._acted(found), found, report)
+        mended = replace(
+            mended,
+            edits={**mended.edits, **options.edits},
+            boxes={**mended.boxes, **options.boxes},
+        )
         blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
         first = source.first
@@ -202,14 +245,24 @@ class _Body:
                 for line, block in found.blocks.items()
             },
             {line - first: right for line, right in mended.boxes.items()},
+            frozenset(line - first for line in mended.bare),
+            frozenset(line - first for line in mended.fill_in),
         )
         tokens = parse(layout.text, parsed)
         self._prose = Prose(layout, report, self._block, self._around)
         self._containers = Containers(
             source, report, Including(self._around, report, self._include)
         )
-        self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
+        self._questions = QuestionMaker(source, mended, self._prose.item_braces, report)
+        written = Written(options.boxes, self._prose.item_braces, tails, self._prose.heading_braces)
+        self._scenarios = ScenarioMaker(source, written, report)
         nodes = self._prose.page(tokens)
+        if self._case is not None:
+            last = nodes[-1] if nodes else None
+            notes = isinstance(last, Node) and last.kind == "footnotes"
+            body, rest = (nodes[:-1], nodes[-1:]) if notes else (nodes, ())
+            nodes = (*self._scenarios.page(*self._case, body), *rest)
+        written.tell_unused(source.file, report)
         self._tell(parsed)
         return nodes, (*self._prose.exemptions(parsed.comments), *self._included)
 
@@ -218,6 +271,14 @@ class _Body:
         nodes, exemptions = _Body(source, self._report, self._around).read()
         self._included += exemptions
         return nodes
+
+    def _acted(self, found: Outline) -> list[int]:
+        """The lines in which a scenario's options may stand."""
+        if self._case is not None:
+            first = self._source.first
+            return inside(found, first, first + len(self._source.lines))
+        scenarios = (b for b in found.blocks.values() if b.name == "scenario")
+        return [n for b in scenarios for n in inside(found, b.line + 1, b.close)]
 
     def _tell(self, parsed: Parsed) -> None:
         """What the parser could not read, in words."""
@@ -269,4 +330,6 @@ class _Body:
             )
         if block.name == "question":
             return (self._questions.make(opener, source.words(line), inner),)
+        if block.name == "scenario":
+            return (self._scenarios.block(opener, source.words(line), inner),)
         return self._containers.make(block, opener, span, inner)

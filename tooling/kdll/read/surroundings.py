@@ -12,12 +12,14 @@ from kdll.model.tree import Tree
 
 @dataclass
 class Shelf:
-    """What the pages of one course may include, and what they have."""
+    """What the pages of one course may take from it, and what they have taken."""
 
     folder: str
     """Of the course, from the content folder."""
     tree: Tree
     """The whole content folder."""
+    values: Mapping[str, Text] = field(default_factory=dict)
+    """Those of course.yml, which pages write as `[=name]`."""
     asked: dict[str, Span] = field(default_factory=dict)
     """Files with questions that a page has included, and where."""
 
@@ -26,10 +28,8 @@ class Shelf:
 class Around:
     """One page and all that it includes: ids and numbers are given out once."""
 
-    values: Mapping[str, Text] = field(default_factory=dict)
-    """Those of course.yml."""
     shelf: Shelf | None = None
-    """None: nothing can be included here."""
+    """None: nothing can be included here, and there are no values."""
     ids: set[str] = field(default_factory=set)
     """Of headings, terms, boxes and footnotes."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -44,6 +44,11 @@ class Around:
     """Of them all."""
     notes: list[Node] = field(default_factory=list)
     """The footnotes, by number; they stand at the end of the page, wherever they were written."""
+
+    @property
+    def values(self) -> Mapping[str, Text]:
+        """Those of course.yml."""
+        return self.shelf.values if self.shelf else {}
 
     @property
     def inside(self) -> bool:

@@ -60,7 +60,7 @@ def told(question: Question, place: Place) -> Element:
     said = question.feedback
     for words, nodes in (
         ("Said after any answer", said.always),
-        ("Said when right", said.right),
+        ("Said when right" if question.scorable else "To compare with", said.right),
         ("Said when wrong", said.wrong),
         ("Why", said.why),
         *((f"Hint {number}", hint) for number, hint in enumerate(said.hints, 1)),
@@ -68,7 +68,8 @@ def told(question: Question, place: Place) -> Element:
         if nodes:
             parts.append(said_back(words, nodes, setting))
     parts.append(_terms(question, place))
-    return element("section", {"class": "kdll-asked", "id": f"q-{name}"}, lines(parts))
+    attrs = {"class": "kdll-asked", "id": f"q-{name}", "data-kind": question.kind.value}
+    return element("section", attrs, lines(parts))
 
 
 def _terms(question: Question, place: Place) -> Element:

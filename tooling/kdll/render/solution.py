@@ -16,6 +16,8 @@ from kdll.render.setting import Setting
 
 _VERDICTS = {True: ("✓ right", "right"), False: ("✗ wrong", "wrong")}
 
+_SAID = {Part.CHOICE: "Said when chosen", Part.OPTION: "Said when taken"}
+
 _ENDINGS = {"good": "a good ending", "mixed": "a mixed ending", "poor": "a poor ending"}
 
 
@@ -36,7 +38,7 @@ def _row(question: Question, place: int, setting: Setting, content: Iterable[Pie
     name = keys(question, setting.identity)[place]
     row = [*content, " ", element("code", {"class": "kdll-key"}, [name])]
     if choice.feedback:
-        row.append(said_back("Said when chosen", choice.feedback, setting))
+        row.append(said_back(_SAID.get(choice.part, "Said of it"), choice.feedback, setting))
     return row
 
 
@@ -174,10 +176,11 @@ def _situation(
 
     def row(way: int) -> list[Piece]:
         option = question.choices[way]
-        words: list[Piece] = [element("span", {}, inline(option.content, setting))]
-        if question.scorable:
-            words = [_verdict(option.right), " ", *words, f" (points: {earned(option)})"]
-        return _row(question, way, setting, [*words, f" → {_leads(option, number)}"])
+        worth = f" (points: {earned(option)})" if question.scorable else ""
+        leads = f" → {_leads(option, number)}{worth}"
+        words = element("span", {}, [*inline(option.content, setting), leads])
+        verdict: list[Piece] = [_verdict(option.right), " "] if question.scorable else []
+        return _row(question, way, setting, [*verdict, words])
 
     if ways := _options(question, place):
         content.append(_list("ul", map(row, ways)))

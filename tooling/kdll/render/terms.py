@@ -33,7 +33,7 @@ def gates(course: Course) -> Iterator[Element]:
         after = [f"“{titles[id_]}” is completed" for id_ in late.modules]
         after += [f"“{titles[id_]}” is passed" for id_ in late.passed]
         if late.pages and after:
-            words = f"“{titles[gate.opens.value]}” opens when {', '.join(after)}"
+            words = f"“{titles[gate.opens.value]}” opens when {' and '.join(after)}"
             rows.append(element("li", {}, [words]))
     if rows:
         yield element("p", {"class": "kdll-label"}, ["Gates"])
@@ -60,7 +60,7 @@ def drawn(course: Course, page: Page) -> str:
     total = len(course.asked(page)) - len(page.questions)
     count = sum(row.count for row in page.draws)
     each = ", ".join(f"{draw(course, row)} from {row.bank.value}" for row in page.draws)
-    own = f", besides the {len(page.questions)} written here" if page.questions else ""
+    own = f", besides {len(page.questions)} written here" if page.questions else ""
     return f"{count} of {total} questions drawn anew for each attempt{own}: {each}"
 
 
