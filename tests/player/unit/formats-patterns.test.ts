@@ -80,7 +80,7 @@ function twisted(q: QuestionData, random: () => number): QuestionData {
 
 function* answers(rounds: number) {
   const random = seeded(2004);
-  const languages = ["en", "hi", "zh-Hant-TW", "sr-Latn", "x-klingon", "en-GB-oxendict", "qaa"];
+  const languages = ["en", "hi", "zh-Hant-TW", "sr-Latn", "x-klingon", "en-GB-oxendict", "mai"];
   for (let round = 0; round < rounds; round += 1) {
     const plain = QUESTIONS[round % QUESTIONS.length]!;
     const q = twisted(plain, random);

@@ -132,7 +132,7 @@ function unique(all: readonly string[]): string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 
 /** Of the 250 characters that a text has, some LMSs count the marks before it too. */
@@ -147,8 +147,8 @@ function plain(text: string): string {
   return clip(legal, LONGEST_TEXT);
 }
 
-/** The default is English. A tag that the standard's grammar might not take is not told. */
+/** The default is English. LMSs refuse what is not in their list of languages: those of three letters are not told. */
 function languageMark(language: string): string {
-  const legal = /^[a-z]{2,3}(?=.{0,9}$)(?:-[A-Za-z0-9]{2,8})*$/.test(language);
+  const legal = /^[a-z]{2}(?=.{0,9}$)(?:-[A-Za-z0-9]{2,8})*$/.test(language);
   return legal ? `{lang=${language}}` : "";
 }
