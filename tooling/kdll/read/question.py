@@ -250,6 +250,9 @@ class QuestionMaker:
             return None, None
         text, at = self._braces[line]
         braces = scan(text)
+        if not text.endswith("}"):
+            # The words of the line were taken for settings: only the author knows which are.
+            braces = replace(braces, faults=tuple(replace(f, repair=()) for f in braces.faults))
 
         def span(start: int, end: int) -> Span:
             return Span.at(self._file, at.line, at.column + start, end - start)
