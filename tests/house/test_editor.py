@@ -19,7 +19,7 @@ from kdll.edge.serve import WAITING
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.exit import Exit
 from kdll.model.place import Span
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN, QuestionKind
 
 ROOT = Path(__file__).parents[2]
 EDITOR = ROOT / ".vscode"
@@ -120,7 +120,7 @@ def test_there_is_a_snippet_for_each_block_question_and_kind_of_page() -> None:
     for opening in (
         *(f"::: {block}\n" for block in BLOCKS),
         "::: question {#",
-        *(f"::: question {k.value} " for k in QuestionKind if k is not QuestionKind.SINGLE),
+        *(f"::: question {k.value} " for k in WRITTEN if k is not QuestionKind.SINGLE),
         "---\nid: ",
     ):
         assert any(body.startswith(opening) for body in bodies), opening

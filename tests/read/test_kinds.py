@@ -390,7 +390,9 @@ def test_settings_of_single_kinds_are_read() -> None:
     _, said = question(of("fill-in", "[[a]]", settings=" match=loose"))
     assert first_lines(said) == ["1:26 KD142 `match` should be `exact`"]
     _, said = question(of("open", settings=" max=0"))
-    assert first_lines(said) == ["1:23 KD142 `max` should be a whole number of characters from 1 on"]
+    assert first_lines(said) == [
+        "1:23 KD142 `max` should be a whole number of characters from 1 on"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -416,6 +418,11 @@ def test_line_may_have_the_id_that_kdll_asked_for(kind: str, lines: list[str], w
     assert choice.id.value == "b"
     assert "b" in source(FRONT + text).excerpt(choice.id.span)
     assert "{" not in plain(choice.content)
+
+
+def test_scale_stands_at_a_likert_question_only() -> None:
+    _, said = question(asked("- [x] a", opener="::: question {#q scale=agreement-5}"))
+    assert first_lines(said) == ["1:18 KD141 a question of kind `single` has no setting `scale`"]
 
 
 def test_scenario_is_no_word_after_question() -> None:

@@ -16,7 +16,7 @@ from kdll.edge import assets
 from kdll.model.competency import Framework, Tag
 from kdll.model.course import Course, PageKind
 from kdll.model.exit import Exit
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN
 
 title_option = click.option("--title", metavar="WORDS", help="As learners see it.")
 id_option = click.option(
@@ -145,7 +145,7 @@ def page(
 
 @new.command()
 @click.argument("page", required=False)
-@click.option("--kind", type=click.Choice([kind.value for kind in QuestionKind]))
+@click.option("--kind", type=click.Choice([kind.value for kind in WRITTEN]))
 @id_option
 @click.option("--competency", metavar="TAG", help="Where it is not the page's only one.")
 @content_option
@@ -164,7 +164,7 @@ def question(
         place = finding.page(page, library.courses, looked)
         if place.page.kind is PageKind.GLOSSARY:
             raise click.UsageError(f"`{place.page.id}` is a glossary; questions stand on pages")
-        kinds = [one.value for one in QuestionKind]
+        kinds = [one.value for one in WRITTEN]
         kind = ask(kind, "What kind of question?", "--kind", str, kinds[0], kinds)
         ids = _ids(place.course)
         usual = drafts.free(f"{place.page.id[:48].rstrip('-')}-question", ids)
