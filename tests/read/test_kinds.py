@@ -353,7 +353,7 @@ def test_own_scale_is_a_numbered_list_after_the_statements() -> None:
             " scale=agrement-5",
             [
                 "1:25 KD142 `scale` should be `agreement-5`, `agreement-4`, `confidence-5`, "
-                "`frequency-5` or `satisfaction-5`"
+                "`frequency-5`, `likelihood-5` or `satisfaction-5`"
             ],
         ),
         (

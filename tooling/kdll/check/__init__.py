@@ -12,17 +12,22 @@ from collections.abc import Iterator
 
 from kdll.check import (
     accessibility,
+    assessments,
     blanks,
     budget,
     competency,
     course,
     credits,
+    draws,
+    gates,
     identity,
     ids,
     lines,
     links,
     media,
     questions,
+    records,
+    scenario,
 )
 from kdll.check.exemptions import Judged, exempt
 from kdll.check.rule import Rule, Subject
@@ -50,7 +55,16 @@ RULES: tuple[Rule, ...] = (
     Rule("KD210", "stale-identity-lock", identity.stale),
     Rule("KD220", "unknown-objective", links.unknown_objective),
     Rule("KD221", "unknown-contact", links.unknown_contact),
+    Rule("KD222", "unknown-bank", draws.unknown_bank),
+    Rule("KD223", "misplaced-bank", draws.misplaced_bank),
+    Rule("KD224", "unknown-gate", gates.unknown),
+    Rule("KD225", "misplaced-draw", draws.misplaced),
+    Rule("KD226", "unused-bank", draws.unused_bank),
+    Rule("KD227", "link-into-a-bank", links.into_bank),
+    Rule("KD228", "pre-assessment-at-odds", assessments.pre_at_odds),
+    Rule("KD229", "gate-out-of-order", gates.out_of_order),
     Rule("KD230", "state-too-large", _overflow),
+    Rule("KD231", "answer-too-long-to-report", records.too_long),
     Rule("KD301", "untagged-module", competency.untagged_module),
     Rule("KD302", "unknown-competency", competency.unknown_competency),
     Rule("KD303", "unknown-framework", competency.unknown_framework),
@@ -90,6 +104,16 @@ RULES: tuple[Rule, ...] = (
     Rule("KD719", "long-answer", blanks.long_answer),
     Rule("KD720", "right-and-wrong-answer", blanks.right_and_wrong_answer),
     Rule("KD721", "beyond-the-platform", lines.beyond_the_platform),
+    Rule("KD730", "unreachable-situation", scenario.unreachable),
+    Rule("KD731", "scenario-without-way-out", scenario.no_way_out),
+    Rule("KD732", "useless-exemption", assessments.useless_exemption),
+    Rule("KD733", "points-without-reason", scenario.points_without_reason),
+    Rule("KD734", "minutes-apart", course.minutes_apart),
+    Rule("KD735", "too-few-to-draw", draws.too_few),
+    Rule("KD736", "drawn-twice", draws.drawn_twice),
+    Rule("KD737", "target-left-out", draws.left_out),
+    Rule("KD738", "small-bank", draws.small_bank),
+    Rule("KD739", "unequal-points-in-a-draw", draws.unequal_points),
 )
 
 

@@ -122,13 +122,16 @@ def assessment_without_questions(subject: Subject) -> Iterator[Diagnostic]:
         asked = [question for question, _ in course.asked(page)]
         if page.kind is not PageKind.ASSESSMENT or any(q.scorable for q in asked):
             continue
+        if page.draws and not asked:
+            continue  # of no bank, or of too small a one: told where it draws
         yield Diagnostic(
             page.span,
             "KD709",
             f"nothing that assessment `{page.id}` asks can be right or wrong"
             if asked
             else f"assessment `{page.id}` has no questions",
-            "add `::: question` blocks, or make it an ordinary page by taking `kind:` away",
+            "add `::: question` blocks, draw some from a bank with `draw:`, or make it an ordinary "
+            "page by taking `kind:` away",
         )
 
 
