@@ -353,7 +353,7 @@ def test_own_scale_is_a_numbered_list_after_the_statements() -> None:
             " scale=agrement-5",
             [
                 "1:25 KD142 `scale` should be `agreement-5`, `agreement-4`, `confidence-5`, "
-                "`frequency-5` or `satisfaction-5`"
+                "`frequency-5`, `likelihood-5` or `satisfaction-5`"
             ],
         ),
         (
@@ -418,6 +418,11 @@ def test_line_may_have_the_id_that_kdll_asked_for(kind: str, lines: list[str], w
     assert choice.id.value == "b"
     assert "b" in source(FRONT + text).excerpt(choice.id.span)
     assert "{" not in plain(choice.content)
+
+
+def test_scale_stands_at_a_likert_question_only() -> None:
+    _, said = question(asked("- [x] a", opener="::: question {#q scale=agreement-5}"))
+    assert first_lines(said) == ["1:18 KD141 a question of kind `single` has no setting `scale`"]
 
 
 def test_scenario_is_no_word_after_question() -> None:

@@ -26,6 +26,7 @@ from kdll.check import (
     links,
     media,
     questions,
+    records,
     scenario,
 )
 from kdll.check.exemptions import Judged, exempt
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule("KD228", "pre-assessment-at-odds", assessments.pre_at_odds),
     Rule("KD229", "gate-out-of-order", gates.out_of_order),
     Rule("KD230", "state-too-large", _overflow),
+    Rule("KD231", "answer-too-long-to-report", records.too_long),
     Rule("KD301", "untagged-module", competency.untagged_module),
     Rule("KD302", "unknown-competency", competency.unknown_competency),
     Rule("KD303", "unknown-framework", competency.unknown_framework),

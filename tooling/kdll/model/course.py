@@ -50,6 +50,13 @@ class AnswersShown(StrEnum):
     NEVER = "never"
 
 
+class Aus(StrEnum):
+    """What a cmi5 platform opens at once (`aus:`). Only a whole course can hold its gates."""
+
+    MODULE = "module"
+    COURSE = "course"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A row of `draw:` on an assessment page: so many questions of a bank, for each learner."""
@@ -248,6 +255,7 @@ class Course:
     gates: tuple[Gate, ...] = ()
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
+    aus: Aus = Aus.MODULE
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -11,12 +11,13 @@ SCALES: Mapping[str, int] = MappingProxyType(
         "agreement-4": 4,
         "confidence-5": 5,
         "frequency-5": 5,
+        "likelihood-5": 5,
         "satisfaction-5": 5,
     }
 )
 """Number of points by name. Point 1 is the least (strongly disagree, not at all confident, never,
-very dissatisfied), the last the most; `agreement-4` has no middle. The words of a point stand in
-the strings of the player, by its key."""
+very unlikely, very dissatisfied), the last the most; `agreement-4` has no middle. The words of a
+point stand in the strings of the player, by its key."""
 
 
 def points(scale: str) -> tuple[str, ...]:

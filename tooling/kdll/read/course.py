@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 
-from kdll.model.course import Contributor, Course, Module, Page, PageKind, Status
+from kdll.model.course import Aus, Contributor, Course, Module, Page, PageKind, Status
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
@@ -60,6 +60,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         score_from=text(settings, "score-from"),
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
+        aus=one(Aus, value(settings, "aus"), Aus.MODULE),
         banks=tuple(_banks(folder, tree, schemas, report, values)),
         values=values,
         gates=gates(settings.get("gates")),

@@ -1,21 +1,21 @@
-"""Makes the narrated films and the cover of `content/rti-act-2005` from `films/`.
+"""Makes the narrated films and the cover of a course from `films/COURSE/`.
 
 Run it from the root of the repository:
 
-    uv run python tooling/media/make_rti_videos.py OUTDIR
+    uv run python tooling/media/make_films.py COURSE OUTDIR
 
 It needs Chromium and espeak-ng on the path; ffmpeg comes with imageio-ffmpeg. The same films
 come out each time, byte for byte with the same tools. The course keeps the results, because
 an author's video is a source: run this only to change a film, and look at it afterwards.
 
-A film is two files. `films/NAME.html` shows its pictures: an element with `data-on="2-5"` is
+A film is two files. `NAME.html` shows its pictures: an element with `data-on="2-5"` is
 seen from the second to the fifth, `data-now="3"` is marked in the third, `data-done="3"` from
-the third on. `films/NAME.txt` is what is said: a paragraph for each picture, a line for each
+the third on. `NAME.txt` is what is said: a paragraph for each picture, a line for each
 caption, ` / ` where a caption breaks, `{8(2)=eight, two}` where the ear needs other words than
 the eye. Captions take their times from the narration itself, sentence by sentence.
 
-The three films are kept in three of the ways in which authors have them (QuickTime, Matroska
-with uncompressed sound, MP4), so that a build has something to transcode.
+The films of the RTI course are kept in three of the ways in which authors have them (QuickTime,
+Matroska with uncompressed sound, MP4), so that a build has something to transcode.
 """
 
 from __future__ import annotations
@@ -45,11 +45,16 @@ VOICE = ("-v", "en-gb", "-s", "140", "-p", "42", "-a", "90")
 
 _VIDEO = "-c:v libx264 -preset slow -crf 22 -tune stillimage -pix_fmt yuv420p -g 125 -threads 1"
 RECIPES = {
-    "clock.mov": f"{_VIDEO} -c:a aac -b:a 128k -ar 48000 -ac 2",
-    "reading-section-8.mkv": f"{_VIDEO} -c:a pcm_s16le -ar 22050",
-    "refusal.mp4": f"{_VIDEO} -c:a aac -b:a 96k -ar 44100",
+    "authoring-handbook": {
+        "adding-a-question.mp4": f"{_VIDEO} -c:a aac -b:a 96k -ar 44100",
+    },
+    "rti-act-2005": {
+        "clock.mov": f"{_VIDEO} -c:a aac -b:a 128k -ar 48000 -ac 2",
+        "reading-section-8.mkv": f"{_VIDEO} -c:a pcm_s16le -ar 22050",
+        "refusal.mp4": f"{_VIDEO} -c:a aac -b:a 96k -ar 44100",
+    },
 }
-"""Output → how ffmpeg makes it."""
+"""Course → output → how ffmpeg makes it."""
 
 SHOW = """step => {
   document.body.dataset.step = step
@@ -164,9 +169,10 @@ def srt(captions: list[Caption]) -> str:
     return "\n".join(cues)
 
 
-def draw(page: Page, name: str, lengths: list[float], folder: Path) -> Path:
+def draw(page: Page, film: Path, lengths: list[float], folder: Path) -> Path:
     """Stills and the fades between them; returns the list that ffmpeg's concat reads."""
-    page.goto((FILMS / f"{name}.html").as_uri())
+    name = film.stem
+    page.goto(film.as_uri())
     page.evaluate("document.fonts.ready")
     rows: list[str] = []
     before: Image.Image | None = None
@@ -204,8 +210,9 @@ def encode(playlist: Path, sound: Path, recipe: str, target: Path) -> None:
     )
 
 
-def main(out: Path) -> None:
-    """All films with their captions, and the cover, into `out`."""
+def main(course: str, out: Path) -> None:
+    """All films of a course with their captions, and its cover, into `out`."""
+    films = FILMS / course
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -213,20 +220,20 @@ def main(out: Path) -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
-        for file, recipe in RECIPES.items():
+        for file, recipe in RECIPES[course].items():
             name = file.rpartition(".")[0]
-            script = (FILMS / f"{name}.txt").read_text(encoding="utf-8")
+            script = (films / f"{name}.txt").read_text(encoding="utf-8")
             lengths, captions = narrate(script, folder)
-            playlist = draw(page, name, lengths, folder)
+            playlist = draw(page, films / f"{name}.html", lengths, folder)
             encode(playlist, folder / "narration.wav", recipe, out / file)
             (out / f"{name}.en.srt").write_text(srt(linger(captions)), encoding="utf-8")
             size = (out / file).stat().st_size / 1e6
             print(f"{file}: {sum(lengths):.1f} s, {size:.1f} MB, {len(captions)} captions")
         page.set_viewport_size({"width": 1280, "height": 720})
-        page.goto((FILMS / "cover.html").as_uri())
+        page.goto((films / "cover.html").as_uri())
         page.screenshot(path=out / "cover.png")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
