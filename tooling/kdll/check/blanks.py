@@ -28,8 +28,8 @@ def long_answer(subject: Subject) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         choice.span,
                         "KD719",
-                        f"an answer of {len(answer)} characters, and a learner can write {_LONGEST} "
-                        f"({_LARGEST} bytes)",
+                        f"an answer of {len(answer)} characters, and a learner can write "
+                        f"{_LONGEST} ({_LARGEST} bytes)",
                         "leave a shorter blank, or ask it as `question open`",
                     )
 

@@ -26,7 +26,7 @@ from kdll.cli.writing import finish, text_of
 from kdll.edge import assets
 from kdll.model.course import PageKind
 from kdll.model.exit import Exit
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN
 
 
 @click.group()
@@ -171,7 +171,7 @@ def _added(
 
 @new.command()
 @click.argument("page", required=False)
-@click.option("--kind", type=click.Choice([kind.value for kind in QuestionKind]))
+@click.option("--kind", type=click.Choice([kind.value for kind in WRITTEN]))
 @id_option
 @click.option("--competency", metavar="TAG", help="Where it is not the page's only one.")
 @content_option
@@ -192,7 +192,7 @@ def question(
             raise click.UsageError(
                 f"`{place.page.id}` is a {place.page.kind}; questions stand on other pages"
             )
-        kinds = [one.value for one in QuestionKind]
+        kinds = [one.value for one in WRITTEN]
         kind = ask(kind, "What kind of question?", "--kind", str, kinds[0], kinds)
         ids = ids_of(place.course)
         usual = drafts.free(f"{place.page.id[:48].rstrip('-')}-question", ids)

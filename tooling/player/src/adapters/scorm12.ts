@@ -91,7 +91,7 @@ export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
 
   function writeInteraction(answer: TimedRecord, { id, said }: Interaction): void {
     if (interactions === null) return;
-    const { type, given, right } = patterns.scorm12(said);
+    const { type, given, right } = patterns.scorm12(said, answer.question);
     const at = `cmi.interactions.${interactions}`;
     interactions += 1;
     api.set(`${at}.id`, identifier(id));
@@ -102,7 +102,7 @@ export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
     for (const [n, pattern] of right.entries())
       api.set(`${at}.correct_responses.${n}.pattern`, pattern);
     api.set(`${at}.weighting`, decimal(answer.question.points, 2));
-    api.set(`${at}.student_response`, given);
+    if (given) api.set(`${at}.student_response`, given);
     api.set(`${at}.result`, outcome(answer));
     api.set(`${at}.latency`, timespan(answer.latency));
   }
