@@ -1,6 +1,6 @@
 /** The sample course, as its document holds it; and a clock that only moves when told to. */
 import { readFileSync } from "node:fs";
-import type { Clock, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
+import type { Clock, Seat, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
 import type { KdllData, QuestionData } from "../../../tooling/player/src/data";
 
 /** From `tooling/player`, where the runner stands. */
@@ -100,3 +100,35 @@ export function answer(question: QuestionData, change: Partial<TimedRecord> = {}
     ...change,
   };
 }
+
+/** The seat of one browser; each tab has its own view of it. */
+export function fakeSeats(): { tab: () => Seat } {
+  type Chair = { owner: object; ousted: () => Promise<void> };
+  const chairs = new Map<string, Chair>();
+  return {
+    tab() {
+      const owner = {};
+      const leave = () => {
+        for (const [key, chair] of chairs) if (chair.owner === owner) chairs.delete(key);
+      };
+      return {
+        async take(key, ousted) {
+          const chair = chairs.get(key);
+          if (chair && chair.owner !== owner) return false;
+          chairs.set(key, { owner, ousted });
+          return true;
+        },
+        async seize(key, ousted) {
+          await chairs.get(key)?.ousted();
+          chairs.set(key, { owner, ousted });
+        },
+        leave,
+      };
+    },
+  };
+}
+
+/** For adapters whose platform has nothing to be met. */
+export const meetsNobody = (theirs: string): never => {
+  throw new Error(`nobody else was to save, but ${theirs.slice(0, 40)}`);
+};

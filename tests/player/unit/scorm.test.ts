@@ -4,7 +4,7 @@ import { findApi, SCORM_12, SCORM_2004 } from "../../../tooling/player/src/adapt
 import { lessonStatus, scorm12 } from "../../../tooling/player/src/adapters/scorm12";
 import { scorm2004 } from "../../../tooling/player/src/adapters/scorm2004";
 import type { Adapter } from "../../../tooling/player/src/core/port";
-import { answer, fakeClock, questionOf, sample, snapshot } from "./sample";
+import { answer, fakeClock, meetsNobody, questionOf, sample, snapshot } from "./sample";
 import { strictLms, type StrictLms } from "./strict-lms";
 
 const data = sample();
@@ -23,7 +23,7 @@ function frame(inside: object, parent: object | null = null, opener: object | nu
 function connect(edition: Edition, lms: StrictLms, online = true) {
   const clock = fakeClock();
   const window = frame({}, frame({ [OBJECT[edition]]: lms.api }));
-  const adapter = MAKE[edition]({ window, clock, reachable: async () => online });
+  const adapter = MAKE[edition]({ window, clock, reachable: async () => (online ? "there" : "silent") });
   return { adapter, clock, lms };
 }
 
@@ -55,7 +55,7 @@ for (const edition of EDITIONS) {
       { id: "kcm.rti", scaled: 2 / 3, success: "failed" as const },
       { id: "kcm.penalties", scaled: null, success: "unknown" as const },
     ];
-    assert.equal(await adapter.save(snapshot({ objectives })), "saved");
+    assert.equal(await adapter.save(snapshot({ objectives }), meetsNobody), "saved");
     const result = { completed: true, success: "passed" as const, scaled: 0.75, progress: 1 };
     assert.equal(await adapter.finish(snapshot({ objectives, result }), true), "saved");
     clean(lms);
@@ -66,9 +66,9 @@ for (const edition of EDITIONS) {
 
   test(`${edition}: equal values are not sent twice`, async () => {
     const { adapter, lms } = await opened(edition);
-    await adapter.save(snapshot());
+    await adapter.save(snapshot(), meetsNobody);
     const before = lms.calls.length;
-    await adapter.save(snapshot());
+    await adapter.save(snapshot(), meetsNobody);
     assert.deepEqual(lms.calls.slice(before), ["Commit"]);
   });
 
@@ -77,7 +77,7 @@ for (const edition of EDITIONS) {
     const { adapter, lms, opening } = await opened(edition, { [mode]: "review" });
     assert.equal(opening.mode, "review");
     adapter.record(answer(questionOf(data, "deadline")));
-    await adapter.save(snapshot());
+    await adapter.save(snapshot(), meetsNobody);
     await adapter.finish(snapshot(), true);
     assert.ok(!lms.calls.includes("SetValue"));
     clean(lms);
@@ -90,7 +90,7 @@ for (const edition of EDITIONS) {
       "cmi.objectives.1.id": "kcm.rti",
       [`cmi.objectives.1.${status}`]: "passed",
     });
-    await adapter.save(snapshot({ objectives: [{ id: "kcm.rti", scaled: 0.2, success: "failed" }] }));
+    await adapter.save(snapshot({ objectives: [{ id: "kcm.rti", scaled: 0.2, success: "failed" }] }), meetsNobody);
     assert.equal(lms.data.get(`cmi.objectives.1.${status}`), "passed");
     assert.ok(!lms.data.has("cmi.objectives.2.id"));
     clean(lms);
@@ -99,7 +99,7 @@ for (const edition of EDITIONS) {
   test(`${edition}: interactions go on after those of earlier sessions`, async () => {
     const { adapter, lms } = await opened(edition, { "cmi.interactions.0.id": "deadline" });
     adapter.record(answer(questionOf(data, "deadline")));
-    await adapter.save(snapshot());
+    await adapter.save(snapshot(), meetsNobody);
     assert.ok(lms.data.has("cmi.interactions.1.id"));
     clean(lms);
   });
@@ -113,14 +113,14 @@ for (const edition of EDITIONS) {
     const { adapter } = connect(edition, lms);
     await adapter.open();
     adapter.record(answer(questionOf(data, "deadline")));
-    await adapter.save(snapshot({ objectives: [{ id: "kcm.rti", scaled: 1, success: "passed" }] }));
+    await adapter.save(snapshot({ objectives: [{ id: "kcm.rti", scaled: 1, success: "passed" }] }), meetsNobody);
     assert.ok(![...lms.data.keys()].some((key) => /interactions|objectives/.test(key)));
     clean(lms);
   });
 
   test(`${edition}: resumes what it saved`, async () => {
     const first = await opened(edition);
-    await first.adapter.save(snapshot());
+    await first.adapter.save(snapshot(), meetsNobody);
     const entry = edition === "1.2" ? "cmi.core.entry" : "cmi.entry";
     const { opening } = await opened(edition, {
       ...Object.fromEntries(first.lms.data),
@@ -134,19 +134,19 @@ for (const edition of EDITIONS) {
   test(`${edition}: Commit that answers false is a failed save`, async () => {
     const { adapter, lms } = await opened(edition);
     lms.lies.set("Commit", "false").set("GetLastError", edition === "1.2" ? "101" : "391");
-    assert.equal(await adapter.save(snapshot()), "failed");
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "failed");
   });
 
   test(`${edition}: Commit that answers true without a connection is a failed save`, async () => {
     const { adapter } = connect(edition, strictLms(edition), false);
     await adapter.open();
-    assert.equal(await adapter.save(snapshot()), "failed");
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "failed");
   });
 
   test(`${edition}: a session that the LMS has closed is expired`, async () => {
     const { adapter, lms } = await opened(edition);
     lms.lies.set("Commit", "false").set("GetLastError", edition === "1.2" ? "301" : "143");
-    assert.equal(await adapter.save(snapshot()), "expired");
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "expired");
   });
 
   test(`${edition}: an LMS that throws at every turn is survived`, async () => {
@@ -156,7 +156,7 @@ for (const edition of EDITIONS) {
         throw new Error("server gone");
       };
     adapter.record(answer(questionOf(data, "deadline")));
-    assert.notEqual(await adapter.save(snapshot()), "saved");
+    assert.notEqual(await adapter.save(snapshot(), meetsNobody), "saved");
     assert.notEqual(await adapter.finish(snapshot(), true), "saved");
   });
 
@@ -178,7 +178,7 @@ for (const edition of EDITIONS) {
 
   test(`${edition}: without an API nobody waits longer than three seconds`, async () => {
     const clock = fakeClock();
-    const adapter = MAKE[edition]({ window: frame({}), clock, reachable: async () => true });
+    const adapter = MAKE[edition]({ window: frame({}), clock, reachable: async () => "there" });
     const refused = assert.rejects(adapter.open());
     await clock.pass(3_100);
     await refused;
@@ -187,7 +187,7 @@ for (const edition of EDITIONS) {
   test(`${edition}: an API that comes a second late is found`, async () => {
     const clock = fakeClock();
     const parent = frame({});
-    const adapter = MAKE[edition]({ window: frame({}, parent), clock, reachable: async () => true });
+    const adapter = MAKE[edition]({ window: frame({}, parent), clock, reachable: async () => "there" });
     const opening = adapter.open();
     await clock.pass(1_000);
     (parent as unknown as Record<string, unknown>)[OBJECT[edition]] = strictLms(edition).api;
@@ -199,7 +199,7 @@ for (const edition of EDITIONS) {
     const { adapter, lms } = await opened(edition);
     await adapter.finish(snapshot(), true);
     await adapter.finish(snapshot(), true);
-    await adapter.save(snapshot());
+    await adapter.save(snapshot(), meetsNobody);
     assert.equal(lms.calls.filter((name) => name === "Terminate").length, 1);
     assert.equal(lms.calls.at(-1), "Terminate");
     clean(lms);
@@ -220,8 +220,7 @@ test("1.2: tells score, status, time and answers in its own words", async () => 
   adapter.record(answer(questionOf(data, "exempt"), { response: ["0", "2"], right: false, score: 0 }));
   adapter.record(answer(questionOf(data, "reasons"), { response: ["1"] }));
   await adapter.save(
-    snapshot({ result: { completed: true, success: "passed", scaled: 2 / 3, progress: 1 } }),
-  );
+    snapshot({ result: { completed: true, success: "passed", scaled: 2 / 3, progress: 1 } }), meetsNobody);
   const held = Object.fromEntries(lms.data);
   assert.equal(held["cmi.core.lesson_status"], "passed");
   assert.equal(held["cmi.core.score.raw"], "66.67");
@@ -240,8 +239,7 @@ test("2004: tells completion, success, score and progress each on its own", asyn
   adapter.record(answer(questionOf(data, "exempt"), { response: ["0", "2"], right: false, score: 0 }));
   adapter.record(answer(questionOf(data, "penalty"), { response: "25000" }));
   await adapter.save(
-    snapshot({ result: { completed: false, success: "unknown", scaled: 2 / 3, progress: 0.5 } }),
-  );
+    snapshot({ result: { completed: false, success: "unknown", scaled: 2 / 3, progress: 0.5 } }), meetsNobody);
   const held = Object.fromEntries(lms.data);
   assert.equal(held["cmi.completion_status"], "incomplete");
   assert.equal(held["cmi.success_status"], "unknown");
@@ -266,10 +264,10 @@ test("Sunbird's habits are no failure", async () => {
     LMSGetDiagnostic: () => "",
   };
   const window = frame({ API: api });
-  const adapter: Adapter = scorm12({ window, clock: fakeClock(), reachable: async () => true });
+  const adapter: Adapter = scorm12({ window, clock: fakeClock(), reachable: async () => "there" });
   const opening = await adapter.open();
   assert.equal(opening.entry, "unknown");
-  assert.equal(await adapter.save(snapshot()), "sent");
+  assert.equal(await adapter.save(snapshot(), meetsNobody), "sent");
   assert.equal(values.get("cmi.core.lesson_status"), "incomplete");
 });
 

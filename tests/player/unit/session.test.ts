@@ -5,7 +5,7 @@ import * as learning from "../../../tooling/player/src/core/learning";
 import type { Ack, Adapter, Opening, Snapshot, TimedRecord } from "../../../tooling/player/src/core/port";
 import { createSession, type Session } from "../../../tooling/player/src/core/session";
 import { decode, emptyState, encode } from "../../../tooling/player/src/core/state";
-import { fakeClock, fakeStorage, questionOf, sample, seeded, settled } from "./sample";
+import { fakeClock, fakeSeats, fakeStorage, questionOf, sample, seeded, settled } from "./sample";
 
 const data = sample();
 
@@ -18,6 +18,9 @@ function platform(change: Partial<Opening> = {}) {
     records: [] as TimedRecord[],
     ack: "saved" as Ack,
     open: true,
+    rest: 0,
+    /** Called inside a save, before it is answered. */
+    inside: null as (() => void) | null,
     /** Set by a test that wants a save to stay on its way. */
     hold: null as Promise<Ack> | null,
   };
@@ -41,6 +44,7 @@ function platform(change: Partial<Opening> = {}) {
     record: (record) => void told.records.push(record),
     save: async (snapshot) => {
       told.saves.push(snapshot);
+      told.inside?.();
       return told.hold ?? told.ack;
     },
     finish: async (snapshot, chosen) => {
@@ -48,6 +52,7 @@ function platform(change: Partial<Opening> = {}) {
       told.chosen.push(chosen);
       return told.ack;
     },
+    rest: () => told.rest,
     exitUrl: null,
   };
   return { told, adapter };
@@ -59,10 +64,12 @@ interface Place {
   storage?: ReturnType<typeof fakeStorage>;
   tab?: ReturnType<typeof fakeStorage>;
   reloaded?: boolean;
+  seats?: ReturnType<typeof fakeSeats>;
 }
 
 function setUp(made: Platform = platform(), place: Place = {}, seed = 1) {
   const { storage = fakeStorage(), tab = fakeStorage(), reloaded = false } = place;
+  const { seats = fakeSeats() } = place;
   const clock = fakeClock();
   const session = createSession({
     data,
@@ -70,11 +77,12 @@ function setUp(made: Platform = platform(), place: Place = {}, seed = 1) {
     device: device(),
     storage,
     tab,
+    seat: seats.tab(),
     reloaded,
     clock,
     random: seeded(seed),
   });
-  return { session, clock, storage, tab, told: made.told };
+  return { session, clock, storage, tab, seats, told: made.told };
 }
 
 async function running(made?: Platform, place?: Place, seed?: number) {
@@ -497,6 +505,7 @@ test("clocks that jump back make no negative time", async () => {
     device: device(),
     storage: fakeStorage(),
     tab: fakeStorage(),
+    seat: fakeSeats().tab(),
     reloaded: false,
     clock,
     random: seeded(1),

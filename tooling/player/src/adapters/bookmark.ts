@@ -24,6 +24,12 @@ export function readBookmark(text: string | null): Bookmark {
   };
 }
 
+/** What another device has said meanwhile is said here too. */
+export function meetVerdicts(ours: Verdicts, theirs: Verdicts): void {
+  for (const [verdict, id] of theirs.said) if (!ours.sure.has(verdict)) ours.said.set(verdict, id);
+  for (const verdict of theirs.sure) ours.sure.add(verdict);
+}
+
 export function writeBookmark({ state, page, verdicts: { said, sure } }: Bookmark): string {
   return JSON.stringify({ state, page, said: Object.fromEntries(said), sure: [...sure] });
 }

@@ -3,11 +3,12 @@
  * from a library because a reload must find token and statements again, each under its old id.
  */
 import type { KdllData } from "../data";
-import type { Ack, Adapter, Clock, Opening, Snapshot, Storage } from "../core/port";
+import type { Ack, Adapter, Clock, Meet, Opening, Snapshot, Storage } from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import { duration } from "./formats";
-import { type Http, type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { type Http, type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
+import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { VERDICTS, Verdicts } from "./verdicts";
 
@@ -48,6 +49,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   const { data, http, clock, random, storage, session } = deps;
   let launch: Launch;
   let kept: Kept;
+  let store: Lrs;
   let outbox: Outbox;
   let document: StateDocument;
   let template: JsonObject = {};
@@ -61,7 +63,7 @@ export function cmi5(deps: LrsDeps): Adapter {
 
   async function open(): Promise<Opening> {
     launch = parseLaunch(deps.query);
-    const store = lrs(http, launch.endpoint, `Basic ${await token()}`);
+    store = lrs(http, launch.endpoint, `Basic ${await token()}`, clock);
     const about = {
       activityId: launch.activityId,
       agent: JSON.stringify(launch.actor),
@@ -149,7 +151,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   function statement(name: Verb, context: JsonObject, rest: JsonObject, at = clock.now()): Statement {
     return {
       id: uuid(random),
-      timestamp: new Date(at).toISOString(),
+      timestamp: new Date(store.time(at)).toISOString(),
       actor: launch.actor,
       verb: verb(name),
       ...rest,
@@ -198,13 +200,26 @@ export function cmi5(deps: LrsDeps): Adapter {
     return writeBookmark({ state, page, verdicts });
   }
 
-  async function send(snapshot: Snapshot): Promise<Ack> {
-    say(snapshot.result, snapshot.totalSeconds);
+  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
+    let shot = snapshot;
+    const meeting = (theirs: string): string => {
+      const found = readBookmark(theirs);
+      meetVerdicts(verdicts, found.verdicts);
+      if (found.state) shot = meet(found.state);
+      return bookmark(shot);
+    };
+    // A verdict is said once per registration, by whichever device comes first.
+    if (verdicts.due(shot.result).length) {
+      const there = await document.look();
+      if (there.ack !== "saved") return there.ack;
+      if (there.text !== null) meeting(there.text);
+    }
+    say(shot.result, shot.totalSeconds);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
     for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(snapshot));
+    return document.write(bookmark(shot), meeting);
   }
 
   return {
@@ -216,9 +231,9 @@ export function cmi5(deps: LrsDeps): Adapter {
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
     },
-    save(snapshot) {
+    save(snapshot, meet) {
       if (!normal) return outbox.flush();
-      const mine = saving.then(() => send(snapshot));
+      const mine = saving.then(() => send(snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
@@ -231,10 +246,14 @@ export function cmi5(deps: LrsDeps): Adapter {
         keep({ terminated: true });
         outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
       }
-      const written = normal ? document.write(bookmark(snapshot), true) : Promise.resolve<Ack>("saved");
-      const [statements, state] = await Promise.all([outbox.farewell(), written]);
+      const body = normal ? bookmark(snapshot) : "";
+      const [statements, state] = await Promise.all([
+        outbox.farewell(KEEPALIVE - bytesOf(body)),
+        normal ? document.farewell(body) : Promise.resolve<Ack>("saved"),
+      ]);
       return statements === "saved" ? state : statements;
     },
+    rest: () => store.rest(),
     get exitUrl() {
       return exitUrl;
     },

@@ -1,10 +1,11 @@
 /** xAPI as a Tin Can package is launched: endpoint, authorization and actor come in the address. */
-import type { Ack, Adapter, Opening, Snapshot } from "../core/port";
+import type { Ack, Adapter, Meet, Opening, Snapshot } from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import type { LrsDeps } from "./cmi5";
 import { duration } from "./formats";
-import { type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
+import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { Verdicts } from "./verdicts";
 
@@ -13,6 +14,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   let activityId = data.course.iri;
   let registration: string | null = null;
   let grouping: string | null = null;
+  let store: Lrs;
   let outbox: Outbox;
   let document: StateDocument;
   let verdicts = new Verdicts(new Map(), new Set());
@@ -26,7 +28,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     activityId = query.get("activity_id") || activityId;
     registration = query.get("registration");
     grouping = query.get("grouping");
-    const store = lrs(http, endpoint, query.get("auth") ?? "");
+    store = lrs(http, endpoint, query.get("auth") ?? "", clock);
     document = new StateDocument(store, {
       activityId,
       agent: JSON.stringify(actor),
@@ -61,7 +63,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     );
     return {
       id: uuid(random),
-      timestamp: new Date(at).toISOString(),
+      timestamp: new Date(store.time(at)).toISOString(),
       actor,
       verb: verb(name),
       ...rest,
@@ -95,13 +97,26 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     }
   }
 
-  async function send(snapshot: Snapshot): Promise<Ack> {
-    say(snapshot.result, snapshot.totalSeconds);
+  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
+    let shot = snapshot;
+    const meeting = (theirs: string): string => {
+      const found = readBookmark(theirs);
+      meetVerdicts(verdicts, found.verdicts);
+      if (found.state) shot = meet(found.state);
+      return bookmark(shot);
+    };
+    // A verdict is said once per registration, by whichever device comes first.
+    if (verdicts.due(shot.result).length) {
+      const there = await document.look();
+      if (there.ack !== "saved") return there.ack;
+      if (there.text !== null) meeting(there.text);
+    }
+    say(shot.result, shot.totalSeconds);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
     for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(snapshot));
+    return document.write(bookmark(shot), meeting);
   }
 
   function bookmark({ state, page }: Snapshot): string {
@@ -117,8 +132,8 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
     },
-    save(snapshot) {
-      const mine = saving.then(() => send(snapshot));
+    save(snapshot, meet) {
+      const mine = saving.then(() => send(snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
@@ -126,12 +141,14 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       say(snapshot.result, snapshot.totalSeconds);
       const last = snapshot.result.completed ? "terminated" : "suspended";
       outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
+      const body = bookmark(snapshot);
       const [statements, state] = await Promise.all([
-        outbox.farewell(),
-        document.write(bookmark(snapshot), true),
+        outbox.farewell(KEEPALIVE - bytesOf(body)),
+        document.farewell(body),
       ]);
       return statements === "saved" ? state : statements;
     },
+    rest: () => store.rest(),
     exitUrl: null,
   };
 }

@@ -47,9 +47,16 @@ export interface TimedRecord extends AnswerRecord {
 
 /**
  * `saved`: in the platform's durable storage. `sent`: handed over, but the platform does not say.
- * `failed`: worth another try. `expired`: the platform has closed the session.
+ * `failed`: worth another try. `refused`: the platform no longer knows who this is; worth another
+ * try once the learner has signed in. `expired`: the platform has closed the session for good.
  */
-export type Ack = "saved" | "sent" | "failed" | "expired";
+export type Ack = "saved" | "sent" | "failed" | "refused" | "expired";
+
+/**
+ * Another device or tab has saved meanwhile: takes the text that the platform holds, and gives back
+ * what both have done.
+ */
+export type Meet = (theirs: string) => Snapshot;
 
 /** One per standard. Knows nothing of pages, questions or rules beyond these values. */
 export interface Adapter {
@@ -58,12 +65,14 @@ export interface Adapter {
   /** Takes an answer; it leaves with the next save. Never throws. */
   record(answer: TimedRecord): void;
   /** Never rejects for a fault of the platform's. */
-  save(snapshot: Snapshot): Promise<Ack>;
+  save(snapshot: Snapshot, meet: Meet): Promise<Ack>;
   /**
    * Saves and ends the session, once. Whatever a closing page must still do happens before the
    * first await. `chosen`: the learner asked for it; else the page is going, perhaps to be reloaded.
    */
   finish(snapshot: Snapshot, chosen: boolean): Promise<Ack>;
+  /** Milliseconds for which the platform wants to be left alone, after a save that failed. */
+  rest(): number;
   /** Where the learner is to be sent after `finish`; null: nowhere. */
   readonly exitUrl: string | null;
 }
@@ -84,4 +93,17 @@ export interface Timer {
 export interface Storage {
   get(key: string): string | null;
   set(key: string, text: string): boolean;
+}
+
+/** The one chair at a learner's course in a browser: of several tabs, the one in it writes. */
+export interface Seat {
+  /**
+   * Whether this tab has it. `ousted` is called once when another tab asks for it; that tab waits a
+   * few seconds for it to end.
+   */
+  take(key: string, ousted: () => Promise<void>): Promise<boolean>;
+  /** Takes it, whoever has it. */
+  seize(key: string, ousted: () => Promise<void>): Promise<void>;
+  /** Gives it up; synchronous, for a page that is closing. */
+  leave(): void;
 }

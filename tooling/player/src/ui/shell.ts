@@ -7,7 +7,7 @@ import { all, attribute, el, say } from "./dom";
 import { medium } from "./media";
 import { menu, todoList } from "./menu";
 import { question } from "./question";
-import { banners, saved } from "./status";
+import { banners, saved, support } from "./status";
 import { words } from "./words";
 
 /** Builds the interface around the sections that the document already holds. */
@@ -42,6 +42,7 @@ export function shell(root: HTMLElement, session: Session): void {
     live,
   );
   parts.push(badge, notices, menu(context, nav), todo);
+  nav.append(support(context).element);
   for (const section of sections) parts.push(...furnish(context, section));
 
   function page(): string {
