@@ -4,8 +4,9 @@ import { findApi, SCORM_12, SCORM_2004 } from "../../../tooling/player/src/adapt
 import { lessonStatus, scorm12 } from "../../../tooling/player/src/adapters/scorm12";
 import { scorm2004 } from "../../../tooling/player/src/adapters/scorm2004";
 import type { Adapter } from "../../../tooling/player/src/core/port";
-import { answer, fakeClock, meetsNobody, questionOf, sample, snapshot } from "./sample";
-import { strictLms, type StrictLms } from "./strict-lms";
+import { answer, fakeClock, meetsNobody, questionOf, sample, settled, snapshot } from "./sample";
+import { strictLms, type StrictLms } from "../../platforms/strict/lms";
+import { igot, type Progress } from "../../platforms/strict/igot";
 
 const data = sample();
 const EDITIONS = ["1.2", "2004"] as const;
@@ -28,12 +29,12 @@ function connect(edition: Edition, lms: StrictLms, online = true) {
 }
 
 async function opened(edition: Edition, held: Record<string, string> = {}) {
-  const all = connect(edition, strictLms(edition, held));
+  const all = connect(edition, strictLms(edition, { data: held }));
   return { ...all, opening: await all.adapter.open() };
 }
 
 function clean(lms: StrictLms): void {
-  assert.deepEqual((lms as StrictLms & { faults: unknown[] }).faults, []);
+  assert.deepEqual(lms.faults, []);
 }
 
 for (const edition of EDITIONS) {
@@ -251,24 +252,62 @@ test("2004: tells completion, success, score and progress each on its own", asyn
   assert.equal(held["cmi.interactions.1.correct_responses.0.pattern"], "25000[:]25000");
 });
 
-test("Sunbird's habits are no failure", async () => {
-  const values = new Map<string, string>();
-  const api = {
-    LMSInitialize: () => "true",
-    LMSFinish: () => "false",
-    LMSGetValue: (element: string) => values.get(element) ?? "",
-    LMSSetValue: (element: string, value: string) => (values.set(element, value), value),
-    LMSCommit: () => "false",
-    LMSGetLastError: () => "",
-    LMSGetErrorString: () => "",
-    LMSGetDiagnostic: () => "",
-  };
-  const window = frame({ API: api });
-  const adapter: Adapter = scorm12({ window, clock: fakeClock(), reachable: async () => "there" });
-  const opening = await adapter.open();
+/** One visit to the platform; what the learner did before comes in `late` milliseconds after. */
+async function visit(before: Progress, late: number) {
+  const platform = igot(before);
+  const clock = fakeClock();
+  const window = frame({ API: platform.api });
+  const adapter: Adapter = scorm12({ window, clock, reachable: async () => "there" });
+  const opening = adapter.open();
+  clock.after(late, () => platform.arrive());
+  await clock.pass(10_000);
+  return { adapter, platform, opening: await opening, clock };
+}
+
+test("iGOT: begins before the frame is loaded, and answers that say nothing are no failure", async () => {
+  const platform = igot();
+  const adapter = scorm12({ window: frame({ API: platform.api }), clock: fakeClock(), reachable: async () => "there" });
+  void adapter.open();
+  await settled();
+  assert.deepEqual(platform.calls.slice(0, 1), ["LMSInitialize"]);
+  const { opening, adapter: other, platform: there } = await visit({}, 0);
   assert.equal(opening.entry, "unknown");
-  assert.equal(await adapter.save(snapshot(), meetsNobody), "sent");
-  assert.equal(values.get("cmi.core.lesson_status"), "incomplete");
+  assert.equal(await other.save(snapshot(), meetsNobody), "sent");
+  assert.equal(there.store.get("cmi.core.lesson_status"), "incomplete");
+});
+
+test("iGOT: an unfinished lesson is left open, and comes back", async () => {
+  const first = await visit({}, 0);
+  await first.adapter.save(snapshot(), meetsNobody);
+  await first.adapter.finish(snapshot(), false);
+  assert.ok(!first.platform.calls.includes("LMSFinish"));
+  first.platform.leave();
+  const second = await visit(first.platform.server, 1_200);
+  assert.equal(second.opening.state, snapshot().state);
+});
+
+test("iGOT: a finished lesson is ended", async () => {
+  const { adapter, platform } = await visit({}, 0);
+  const result = { completed: true, success: "passed" as const, scaled: 1, progress: 1 };
+  await adapter.finish(snapshot({ result }), false);
+  assert.equal(platform.calls.at(-2), "LMSFinish");
+  assert.equal(platform.server["cmi.core.lesson_status"], "passed");
+});
+
+test("iGOT: what comes in after the first save is met, and all is written again", async () => {
+  const before = { "cmi.suspend_data": "theirs", "cmi.core.lesson_status": "incomplete" };
+  const { adapter, platform, opening } = await visit(before, 60_000);
+  assert.equal(opening.state, null);
+  await adapter.save(snapshot(), meetsNobody);
+  platform.arrive();
+  const met: string[] = [];
+  await adapter.save(snapshot(), (theirs) => {
+    met.push(theirs);
+    return snapshot({ state: "joined" });
+  });
+  assert.deepEqual(met, ["theirs"]);
+  assert.equal(platform.store.get("cmi.suspend_data"), "joined");
+  assert.equal(platform.store.get("cmi.core.exit"), "suspend");
 });
 
 test("an element with the API's id is no API, and no end of the search", () => {
@@ -310,4 +349,77 @@ test("windows that are each other's parents do not hang the search", () => {
   const b: Record<string, unknown> = { parent: a };
   a.parent = b;
   assert.equal(findApi(a as unknown as Window, SCORM_12), null);
+});
+
+for (const edition of EDITIONS) {
+  const set = edition === "1.2" ? "LMSSetValue" : "SetValue";
+
+  test(`${edition}: false without an error is looked up once, and believed if the value is there`, async () => {
+    const { adapter, lms } = await opened(edition);
+    const original = lms.api[set]!;
+    lms.api[set] = (...args) => (original(...args), "false");
+    const before = lms.calls.length;
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "saved");
+    assert.equal(await adapter.save(snapshot({ page: "final" }), meetsNobody), "saved");
+    assert.equal(lms.calls.slice(before).filter((fn) => fn === "GetValue").length, 1);
+  });
+
+  test(`${edition}: false without an error is no save if the value is not there`, async () => {
+    const { adapter, lms } = await opened(edition);
+    lms.api[set] = () => "false";
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "failed");
+  });
+
+  test(`${edition}: a learner who must sign in again is told apart from a dead line`, async () => {
+    const lms = strictLms(edition);
+    const window = frame({}, frame({ [OBJECT[edition]]: lms.api }));
+    const adapter = MAKE[edition]({ window, clock: fakeClock(), reachable: async () => "signed-out" });
+    await adapter.open();
+    assert.equal(await adapter.save(snapshot(), meetsNobody), "refused");
+  });
+
+  test(`${edition}: values of any size and kind are cut or passed over`, async () => {
+    const lms = strictLms(edition);
+    const get = edition === "1.2" ? "LMSGetValue" : "GetValue";
+    const huge = "<img src=x onerror=alert(1)>".repeat(400_000);
+    const strange = { toString: () => { throw new Error("no text"); } };
+    for (const value of [huge, strange, null, 7, true, Symbol("x")] as unknown[]) {
+      const one = strictLms(edition);
+      one.api[get] = () => value as string;
+      const { adapter } = connect(edition, one);
+      const opening = await adapter.open();
+      assert.ok(opening.learner.length <= 255 && (opening.page ?? "").length <= 1000);
+      assert.ok((opening.state ?? "").length <= 100_000);
+      assert.deepEqual([opening.mode, opening.entry], ["normal", "unknown"]);
+    }
+    assert.deepEqual(lms.faults, []);
+  });
+
+  test(`${edition}: the LMS's own pass mark is the mark`, async () => {
+    const mark = edition === "1.2" ? "cmi.student_data.mastery_score" : "cmi.scaled_passing_score";
+    const { opening } = await opened(edition, { [mark]: edition === "1.2" ? "80" : "0.8" });
+    assert.equal(opening.passMark, 0.8);
+    for (const rubbish of ["", "101", "-1", "NaN", "eighty"])
+      assert.equal((await opened(edition, { [mark]: rubbish })).opening.passMark, null);
+  });
+}
+
+test("the strict LMS refuses what its standard refuses, and forgets what was not committed", () => {
+  for (const [edition, element, wrong] of [
+    ["1.2", "cmi.core.lesson_status", "not attempted"],
+    ["1.2", "cmi.core.session_time", "PT5S"],
+    ["1.2", "cmi.suspend_data", "x".repeat(4097)],
+    ["1.2", "cmi.core.student_id", "me"],
+    ["2004", "cmi.session_time", "PT5.555S"],
+    ["2004", "cmi.score.scaled", "1.5"],
+    ["2004", "cmi.interactions.0.type", "choice"],
+    ["2004", "cmi.nothing", "1"],
+  ] as const) {
+    const lms = strictLms(edition);
+    const [begin, set] = edition === "1.2" ? ["LMSInitialize", "LMSSetValue"] : ["Initialize", "SetValue"];
+    lms.api[begin]!("");
+    assert.equal(lms.api[set]!(element, wrong), "false", element);
+    assert.equal(lms.faults.length, 1, element);
+    assert.deepEqual(lms.kept.data, {});
+  }
 });

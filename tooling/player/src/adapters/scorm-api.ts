@@ -98,6 +98,8 @@ export async function awaitApi(start: Window, edition: Edition, clock: Clock): P
 /** Whether the server that we came from can be reached, and still knows the learner. */
 export type Reach = "there" | "silent" | "signed-out";
 
+/** The same in both editions. */
+const STATE = "cmi.suspend_data";
 /** Characters that an LMS's value may have before it is cut: the standards allow 64,000. */
 const LONGEST = 100_000;
 
@@ -107,6 +109,7 @@ export class ScormApi {
   private terminated = false;
   /** A text that was refused without a reason is looked up once, to know whether it is there. */
   private verified = false;
+  /** The learner's state was not taken: nothing may be called saved. */
   private deaf = false;
   habits: Habits = STANDARD;
 
@@ -151,9 +154,12 @@ export class ScormApi {
     if (!truthy(answer) && answer !== value && this.habits.answers) {
       const error = this.error();
       console.warn(`kdll: the LMS answered ${text(answer)} (${error}) to ${element}`);
-      if (!["", "0"].includes(error)) return;
+      if (!["", "0"].includes(error)) {
+        if (element === STATE) this.deaf = true;
+        return;
+      }
       this.verify(element, value);
-    }
+    } else if (element === STATE) this.deaf = false;
     this.written.set(element, value);
   }
 
