@@ -76,6 +76,14 @@ export function retry(data: KdllData, state: State, q: QuestionData): State {
   return settled(data, withAnswer(state, q.slot, { ...answer, checked: false }));
 }
 
+/** Practice: goes back to the beginning of a scenario. The try that was judged stays counted. */
+export function startOver(data: KdllData, state: State, q: QuestionData): State {
+  const answer = state.answers.get(q.slot);
+  if (!answer || q.scored) return state;
+  const clean = { ...answer, right: false, score: 0, checked: false, response: blankResponse(q) };
+  return settled(data, withAnswer(state, q.slot, clean));
+}
+
 /** Hands in an assessment page: every question is judged, unanswered ones as wrong. */
 export function submit(data: KdllData, state: State, page: string): Step {
   const slot = slotOfPage(data, page);

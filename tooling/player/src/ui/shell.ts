@@ -1,5 +1,6 @@
 /** The frame around the pages: bar, menu, pager, and which page is shown. */
 import { currentPage, openPage } from "../core/learning";
+import { left } from "../core/rules";
 import type { Session } from "../core/session";
 import { assessment } from "./assessment";
 import type { Context, Part } from "./context";
@@ -7,7 +8,11 @@ import { all, attribute, el, say } from "./dom";
 import { medium } from "./media";
 import { menu, todoList } from "./menu";
 import { question } from "./question";
+import { gate } from "./gate";
+import { activity } from "./activity";
 import { banners, saved, support } from "./status";
+import { tabs } from "./tabs";
+import { terms } from "./term";
 import { words } from "./words";
 
 /** Builds the interface around the sections that the document already holds. */
@@ -44,6 +49,7 @@ export function shell(root: HTMLElement, session: Session): void {
   parts.push(badge, notices, menu(context, nav), todo);
   nav.append(support(context).element);
   for (const section of sections) parts.push(...furnish(context, section));
+  terms(context, main);
 
   function page(): string {
     return currentPage(data, session.state)?.id ?? "";
@@ -130,6 +136,12 @@ export function shell(root: HTMLElement, session: Session): void {
     if (session.exitUrl) location.assign(session.exitUrl);
   }
 
+  // Time that is asked for passes while nothing else happens.
+  const minute = setInterval(() => {
+    if (!left(data, session.state).some((l) => l.kind === "minutes")) clearInterval(minute);
+    else if (document.visibilityState === "visible") session.act((d, state) => openPage(d, { ...state }, page()));
+  }, 60_000);
+
   const launchPage = page();
   session.listen(() => {
     for (const part of parts) part.update();
@@ -156,7 +168,11 @@ function furnish(context: Context, section: HTMLElement): Part[] {
   }
   const page = data.pages.find((candidate) => candidate.id === section.dataset.page);
   const article = section.querySelector<HTMLElement>("article");
-  if (page?.kind === "assessment" && article) parts.push(assessment(context, article, page));
+  const asks = page && (page.kind === "assessment" || page.id in data.rules.assessments);
+  if (asks && article) parts.push(assessment(context, article, page));
+  for (const list of all<HTMLElement>(section, ".kdll-activity")) parts.push(activity(context, list));
+  for (const group of all<HTMLElement>(section, ".kdll-tabs")) tabs(context, group);
+  if (page) parts.push(gate(context, section, page));
   attribute(section.querySelector("h1") ?? section, "tabindex", -1);
   return parts;
 }
