@@ -24,10 +24,17 @@ export function readBookmark(text: string | null): Bookmark {
   };
 }
 
-/** What another device has said meanwhile is said here too. */
-export function meetVerdicts(ours: Verdicts, theirs: Verdicts): void {
-  for (const [verdict, id] of theirs.said) if (!ours.sure.has(verdict)) ours.said.set(verdict, id);
+/** What another device has said is not said here; gives the ids of what is to be taken back. */
+export function meetVerdicts(ours: Verdicts, theirs: Verdicts): string[] {
+  const back: string[] = [];
+  for (const [verdict, id] of theirs.said) {
+    const mine = ours.said.get(verdict);
+    if (mine === id || ours.sure.has(verdict)) continue;
+    if (mine !== undefined) back.push(mine);
+    ours.said.set(verdict, id);
+  }
   for (const verdict of theirs.sure) ours.sure.add(verdict);
+  return back;
 }
 
 export function writeBookmark({ state, page, verdicts: { said, sure } }: Bookmark): string {

@@ -204,17 +204,16 @@ export function cmi5(deps: LrsDeps): Adapter {
     let shot = snapshot;
     const meeting = (theirs: string): string => {
       const found = readBookmark(theirs);
-      meetVerdicts(verdicts, found.verdicts);
+      outbox.retract(meetVerdicts(verdicts, found.verdicts));
       if (found.state) shot = meet(found.state);
       return bookmark(shot);
     };
-    // A verdict is said once per registration, by whichever device comes first.
     if (verdicts.due(shot.result).length) {
-      const there = await document.look();
-      if (there.ack !== "saved") return there.ack;
-      if (there.text !== null) meeting(there.text);
+      // Said once per registration: the document, which only one device can write at a time, first.
+      say(shot.result, shot.totalSeconds);
+      const claimed = await document.write(bookmark(shot), meeting);
+      if (claimed !== "saved") return claimed;
     }
-    say(shot.result, shot.totalSeconds);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;

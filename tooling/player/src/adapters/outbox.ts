@@ -44,6 +44,11 @@ export class Outbox {
     this.keep();
   }
 
+  /** Takes back what another device has said already. */
+  retract(ids: readonly string[]): void {
+    this.drop(this.waiting.filter(({ id }) => ids.includes(id)));
+  }
+
   /** Sends all; one call at a time, a second joins the first and then sends the rest. */
   flush(): Promise<Ack> {
     const before = this.sending ?? Promise.resolve<Ack>("saved");

@@ -84,10 +84,10 @@ export class Progress {
     return { records, judged: this.told(before) !== this.told(this.state) };
   }
 
-  /** Adds what another device or tab has done. */
+  /** Adds what another device or tab has done; the attempt is the one that the platform knows. */
   meet(theirs: string): void {
     const found = decode(theirs, this.data.course.id).state;
-    if (found) this.take(merge(this.state, found));
+    if (found) this.take({ ...merge(this.state, found), seed: found.seed });
   }
 
   /**
