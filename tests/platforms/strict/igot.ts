@@ -23,8 +23,12 @@ export interface Igot {
   leave(): void;
 }
 
-export function igot(before: Progress = {}, keep: (server: Progress) => void = () => undefined): Igot {
-  const store = new Map<string, string>();
+/** `store`: the portal's storage in this browser, which all its tabs and visits share. */
+export function igot(
+  before: Progress = {},
+  keep: (server: Progress) => void = () => undefined,
+  store = new Map<string, string>(),
+): Igot {
   const calls: string[] = [];
   let server = before;
 

@@ -141,8 +141,10 @@ export function strictLms(edition: EditionName, launch: Launch = {}): StrictLms 
   const functions: Record<string, (...args: string[]) => string> = {
     Initialize(argument) {
       if (argument !== "") return refuse(errors.argument, "Initialize takes an empty text");
-      if (phase !== "new")
-        return refuse(edition === "1.2" ? "101" : "103", `Initialize while the session is ${phase}`);
+      if (phase !== "new") {
+        const again = phase === "open" ? "103" : "104";
+        return refuse(edition === "1.2" ? "101" : again, `Initialize while the session is ${phase}`);
+      }
       if (made.mishap("Initialize") === "false") {
         error = "101";
         return "false";

@@ -5,7 +5,7 @@ import { type JsonObject, lrs as connect, type Statement } from "../../../toolin
 import { Outbox } from "../../../tooling/player/src/adapters/outbox";
 import { normalActor, xapi } from "../../../tooling/player/src/adapters/xapi";
 import type { Adapter, Snapshot } from "../../../tooling/player/src/core/port";
-import { answer, fakeClock, fakeStorage, questionOf, sample, seeded, snapshot } from "./sample";
+import { answer, fakeClock, fakeStorage, meetsNobody, questionOf, sample, seeded, snapshot } from "./sample";
 import { ACTOR, LAUNCH, strictLrs, type StrictLrs } from "./strict-lrs";
 
 const data = sample();
@@ -66,7 +66,7 @@ test("cmi5: a whole session keeps to the specification", async () => {
   assert.equal(await save(adapter, snapshot()), "saved");
   assert.equal(await save(adapter, snapshot(PASSED)), "saved");
   assert.equal(await save(adapter, snapshot(PASSED)), "saved");
-  assert.equal(await adapter.finish(snapshot(PASSED), true), "saved");
+  assert.equal(await adapter.finish(snapshot(PASSED), true, meetsNobody), "saved");
   assert.deepEqual(lrs.faults, []);
   assert.deepEqual(lrs.verbs(), [
     "initialized",
@@ -102,12 +102,12 @@ test("cmi5: a second session says no verdict again and comes back to the state",
   const lrs = strictLrs("cmi5");
   const first = await launched(lrs);
   await save(first.adapter, snapshot(PASSED));
-  await first.adapter.finish(snapshot(PASSED), true);
+  await first.adapter.finish(snapshot(PASSED), true, meetsNobody);
   const { adapter, opening } = await launched(lrs, 2);
   assert.equal(opening.state, snapshot().state);
   assert.deepEqual(opening.prior, { completed: true, passed: true });
   await save(adapter, snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED), true);
+  await adapter.finish(snapshot(PASSED), true, meetsNobody);
   assert.deepEqual(lrs.faults, []);
   assert.deepEqual(lrs.verbs().slice(4), ["initialized", "terminated"]);
 });
@@ -135,10 +135,10 @@ test("cmi5: a page that goes keeps the session open, for it may be a reload", as
   const before = cmi5(deps(lrs, query, { session }));
   await before.open();
   before.record(answer(questionOf(data, "exempt")));
-  assert.equal(await before.finish(snapshot(PASSED), false), "saved");
+  assert.equal(await before.finish(snapshot(PASSED), false, meetsNobody), "saved");
   const after = cmi5(deps(lrs, query, { session }));
   await after.open();
-  assert.equal(await after.finish(snapshot(PASSED), true), "saved");
+  assert.equal(await after.finish(snapshot(PASSED), true, meetsNobody), "saved");
   assert.deepEqual(lrs.faults, []);
   assert.deepEqual(lrs.verbs(), ["initialized", "answered", "completed", "passed", "terminated"]);
   assert.deepEqual(lrs.faults, []);
@@ -150,8 +150,8 @@ test("cmi5: after terminated nothing is told any more", async () => {
   const session = fakeStorage();
   const adapter = cmi5(deps(lrs, query, { session }));
   await adapter.open();
-  await adapter.finish(snapshot(), true);
-  assert.equal(await adapter.finish(snapshot(), true), "expired");
+  await adapter.finish(snapshot(), true, meetsNobody);
+  assert.equal(await adapter.finish(snapshot(), true, meetsNobody), "expired");
   await assert.rejects(cmi5(deps(lrs, query, { session })).open());
   assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
 });
@@ -164,7 +164,7 @@ test("cmi5: in review only initialized and terminated are said", async () => {
   assert.equal((await adapter.open()).mode, "review");
   adapter.record(answer(questionOf(data, "exempt")));
   await save(adapter, snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED), true);
+  await adapter.finish(snapshot(PASSED), true, meetsNobody);
   assert.deepEqual(lrs.verbs(), ["initialized", "terminated"]);
   assert.equal(state(lrs), null);
 });
@@ -264,7 +264,7 @@ test("xAPI: attempted, answered, completed, passed, terminated", async () => {
   await adapter.open();
   adapter.record(answer(questionOf(data, "who")));
   await save(adapter, snapshot(PASSED));
-  await adapter.finish(snapshot(PASSED), true);
+  await adapter.finish(snapshot(PASSED), true, meetsNobody);
   assert.deepEqual(lrs.verbs(), [
     "attempted",
     "initialized",
@@ -280,7 +280,7 @@ test("xAPI: an unfinished session is suspended, and the next comes back", async 
   const lrs = strictLrs("xapi");
   const first = tinCan(lrs);
   await first.open();
-  await first.finish(snapshot(), true);
+  await first.finish(snapshot(), true, meetsNobody);
   const second = tinCan(lrs);
   assert.equal((await second.open()).state, snapshot().state);
   await save(second, snapshot());

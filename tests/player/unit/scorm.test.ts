@@ -58,7 +58,7 @@ for (const edition of EDITIONS) {
     ];
     assert.equal(await adapter.save(snapshot({ objectives }), meetsNobody), "saved");
     const result = { completed: true, success: "passed" as const, scaled: 0.75, progress: 1 };
-    assert.equal(await adapter.finish(snapshot({ objectives, result }), true), "saved");
+    assert.equal(await adapter.finish(snapshot({ objectives, result }), true, meetsNobody), "saved");
     clean(lms);
     const own = lms.calls.filter((name) => name !== "GetLastError");
     assert.deepEqual([own[0], own.at(-1)], ["Initialize", "Terminate"]);
@@ -79,7 +79,7 @@ for (const edition of EDITIONS) {
     assert.equal(opening.mode, "review");
     adapter.record(answer(questionOf(data, "deadline")));
     await adapter.save(snapshot(), meetsNobody);
-    await adapter.finish(snapshot(), true);
+    await adapter.finish(snapshot(), true, meetsNobody);
     assert.ok(!lms.calls.includes("SetValue"));
     clean(lms);
   });
@@ -158,7 +158,7 @@ for (const edition of EDITIONS) {
       };
     adapter.record(answer(questionOf(data, "deadline")));
     assert.notEqual(await adapter.save(snapshot(), meetsNobody), "saved");
-    assert.notEqual(await adapter.finish(snapshot(), true), "saved");
+    assert.notEqual(await adapter.finish(snapshot(), true, meetsNobody), "saved");
   });
 
   test(`${edition}: a session that is open already is taken over`, async () => {
@@ -198,8 +198,8 @@ for (const edition of EDITIONS) {
 
   test(`${edition}: one Terminate, and no call after it`, async () => {
     const { adapter, lms } = await opened(edition);
-    await adapter.finish(snapshot(), true);
-    await adapter.finish(snapshot(), true);
+    await adapter.finish(snapshot(), true, meetsNobody);
+    await adapter.finish(snapshot(), true, meetsNobody);
     await adapter.save(snapshot(), meetsNobody);
     assert.equal(lms.calls.filter((name) => name === "Terminate").length, 1);
     assert.equal(lms.calls.at(-1), "Terminate");
@@ -279,7 +279,7 @@ test("iGOT: begins before the frame is loaded, and answers that say nothing are 
 test("iGOT: an unfinished lesson is left open, and comes back", async () => {
   const first = await visit({}, 0);
   await first.adapter.save(snapshot(), meetsNobody);
-  await first.adapter.finish(snapshot(), false);
+  await first.adapter.finish(snapshot(), false, meetsNobody);
   assert.ok(!first.platform.calls.includes("LMSFinish"));
   first.platform.leave();
   const second = await visit(first.platform.server, 1_200);
@@ -289,7 +289,7 @@ test("iGOT: an unfinished lesson is left open, and comes back", async () => {
 test("iGOT: a finished lesson is ended", async () => {
   const { adapter, platform } = await visit({}, 0);
   const result = { completed: true, success: "passed" as const, scaled: 1, progress: 1 };
-  await adapter.finish(snapshot({ result }), false);
+  await adapter.finish(snapshot({ result }), false, meetsNobody);
   assert.equal(platform.calls.at(-2), "LMSFinish");
   assert.equal(platform.server["cmi.core.lesson_status"], "passed");
 });

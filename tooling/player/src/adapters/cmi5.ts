@@ -3,7 +3,16 @@
  * from a library because a reload must find token and statements again, each under its old id.
  */
 import type { KdllData } from "../data";
-import type { Ack, Adapter, Clock, Meet, Opening, Snapshot, Storage } from "../core/port";
+import {
+  type Ack,
+  type Adapter,
+  type Clock,
+  type Meet,
+  type Opening,
+  type Snapshot,
+  type Storage,
+  Unreached,
+} from "../core/port";
 import type { Result } from "../core/rules";
 import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import { duration } from "./formats";
@@ -41,7 +50,10 @@ interface Launch {
 /** What must outlive a reload: the token can be fetched once only. */
 interface Kept {
   readonly token: string;
-  readonly initialized: boolean;
+  /** Id of the statement that says so. */
+  readonly initialized: string;
+  /** The store has it. */
+  readonly begun: boolean;
   readonly terminated: boolean;
 }
 
@@ -63,6 +75,18 @@ export function cmi5(deps: LrsDeps): Adapter {
 
   async function open(): Promise<Opening> {
     launch = parseLaunch(deps.query);
+    const who = {
+      learner: JSON.stringify(launch.actor.account ?? launch.actor),
+      registration: launch.registration,
+    };
+    try {
+      return await begin(who);
+    } catch {
+      throw new Unreached(who);
+    }
+  }
+
+  async function begin(who: Unreached["who"]): Promise<Opening> {
     store = lrs(http, launch.endpoint, `Basic ${await token()}`, clock);
     const about = {
       activityId: launch.activityId,
@@ -93,13 +117,10 @@ export function cmi5(deps: LrsDeps): Adapter {
       if (name && !verdicts.said.has(name)) verdicts.said.set(name, id);
     }
     await verdicts.confirm(store);
-    if (!kept.initialized) {
-      outbox.pushFirst(defined("initialized", null));
-      keep({ initialized: true });
-    }
+    // Until it is known to be there it is said again after a reload, as the same statement.
+    if (!kept.begun) outbox.pushFirst({ ...defined("initialized", null), id: kept.initialized });
     return {
-      learner: JSON.stringify(launch.actor.account ?? launch.actor),
-      registration: launch.registration,
+      ...who,
       state: bookmark.state,
       page: bookmark.page,
       mode: normal ? "normal" : "review",
@@ -115,13 +136,14 @@ export function cmi5(deps: LrsDeps): Adapter {
     const old = parseObject(session.get(sessionKey()));
     if (typeof old?.token === "string") {
       if (old.terminated === true) throw new Error("this session was terminated");
-      kept = { token: old.token, initialized: old.initialized === true, terminated: false };
+      const initialized = typeof old.initialized === "string" ? old.initialized : uuid(random);
+      kept = { token: old.token, initialized, begun: old.begun === true, terminated: false };
       return kept.token;
     }
     const reply = await http("POST", launch.fetch, {}, null, false);
     const fresh = parseObject(reply.text)?.["auth-token"];
     if (reply.status !== 200 || typeof fresh !== "string") throw new Error("no token");
-    kept = { token: fresh, initialized: false, terminated: false };
+    kept = { token: fresh, initialized: uuid(random), begun: false, terminated: false };
     keep({});
     return fresh;
   }
@@ -208,15 +230,16 @@ export function cmi5(deps: LrsDeps): Adapter {
       if (found.state) shot = meet(found.state);
       return bookmark(shot);
     };
-    if (verdicts.due(shot.result).length) {
+    say(shot.result, shot.totalSeconds);
+    if (verdicts.open) {
       // Said once per registration: the document, which only one device can write at a time, first.
-      say(shot.result, shot.totalSeconds);
       const claimed = await document.write(bookmark(shot), meeting);
       if (claimed !== "saved") return claimed;
     }
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
+    if (!kept.begun) keep({ begun: true });
     for (const name of saying) verdicts.sure.add(name);
     return document.write(bookmark(shot), meeting);
   }
@@ -250,6 +273,7 @@ export function cmi5(deps: LrsDeps): Adapter {
         outbox.farewell(KEEPALIVE - bytesOf(body)),
         normal ? document.farewell(body) : Promise.resolve<Ack>("saved"),
       ]);
+      if (statements === "saved") keep({ begun: true });
       return statements === "saved" ? state : statements;
     },
     rest: () => store.rest(),

@@ -40,7 +40,7 @@ export class Outbox {
 
   /** Before all that waits from earlier sessions. */
   pushFirst(statement: Statement): void {
-    this.waiting.unshift(statement);
+    this.waiting = [statement, ...this.waiting.filter(({ id }) => id !== statement.id)];
     this.keep();
   }
 

@@ -40,7 +40,7 @@ export const SCORM_2004: Edition = {
   name: (fn) => fn,
   probe: "cmi.learner_id",
   writeOnly: /^cmi\.(exit|session_time)$/,
-  closed: ["112", "113", "132", "133", "142", "143"],
+  closed: ["104", "112", "113", "132", "133", "142", "143"],
 };
 
 type Calls = Record<string, (...args: string[]) => unknown>;
@@ -123,7 +123,10 @@ export class ScormApi {
   /** Also true if the session is already open, as after a reload of our window alone. */
   initialize(): boolean {
     if (truthy(this.call("Initialize", ""))) return true;
-    if (this.error() === "103") return true;
+    const refusal = this.error();
+    if (refusal === "103") return true;
+    // Only SCORM 2004 has words of its own for a session that is over.
+    if (this.edition.closed.includes(refusal)) return false;
     const known = this.get(this.edition.probe) !== "";
     const error = this.error();
     return error === "0" || (error === "" && known);
@@ -174,18 +177,21 @@ export class ScormApi {
   }
 
   async commit(): Promise<Ack> {
-    const ack = this.acknowledged(this.call("Commit", ""));
-    if (ack !== "saved") return ack;
-    if (this.deaf) return "failed";
-    return REACH[await this.reachable()];
+    return this.arrived(this.acknowledged(this.call("Commit", "")));
   }
 
-  /** Ends the session; later calls do nothing. */
-  terminate(): Ack {
+  /** Ends the session, before the first await; later calls do nothing. */
+  async terminate(): Promise<Ack> {
     if (this.terminated) return "expired";
     const ack = this.acknowledged(this.call("Terminate", ""));
     this.terminated = true;
-    return ack;
+    return this.arrived(ack);
+  }
+
+  /** "true" is the word of a script in the page; whether the server heard of it is another matter. */
+  private async arrived(ack: Ack): Promise<Ack> {
+    if (ack !== "saved") return ack;
+    return this.deaf ? "failed" : REACH[await this.reachable()];
   }
 
   /** "false" without an error is a bad habit of some LMSs, or the truth: the element tells. */

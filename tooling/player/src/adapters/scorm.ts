@@ -124,10 +124,11 @@ export function scorm(dialect: Dialect, { window, clock, reachable }: ScormDeps)
       write(met(snapshot, meet));
       return api.commit();
     },
-    async finish(snapshot): Promise<Ack> {
+    async finish(snapshot, _chosen, meet): Promise<Ack> {
       if (readOnly) return api.terminate();
-      write(snapshot);
-      const keepsOpen = api.habits.forgetsUnfinished && !snapshot.result.completed;
+      const shot = met(snapshot, meet);
+      write(shot);
+      const keepsOpen = api.habits.forgetsUnfinished && !shot.result.completed;
       return keepsOpen ? api.commit() : api.terminate();
     },
     rest: () => 0,

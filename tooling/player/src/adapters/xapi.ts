@@ -1,5 +1,5 @@
 /** xAPI as a Tin Can package is launched: endpoint, authorization and actor come in the address. */
-import type { Ack, Adapter, Meet, Opening, Snapshot } from "../core/port";
+import { type Ack, type Adapter, type Meet, type Opening, type Snapshot, Unreached } from "../core/port";
 import type { Result } from "../core/rules";
 import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import type { LrsDeps } from "./cmi5";
@@ -28,6 +28,15 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     activityId = query.get("activity_id") || activityId;
     registration = query.get("registration");
     grouping = query.get("grouping");
+    const who = { learner: JSON.stringify(actor), registration: registration ?? "" };
+    try {
+      return await begin(endpoint, who);
+    } catch {
+      throw new Unreached(who);
+    }
+  }
+
+  async function begin(endpoint: string, who: Unreached["who"]): Promise<Opening> {
     store = lrs(http, endpoint, query.get("auth") ?? "", clock);
     document = new StateDocument(store, {
       activityId,
@@ -37,14 +46,12 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     });
     const bookmark = readBookmark(await document.read());
     verdicts = bookmark.verdicts;
-    const learner = JSON.stringify(actor);
-    outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${registration ?? ""}:${learner}`);
+    outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${who.registration}:${who.learner}`);
     if ((await outbox.flush()) === "saved") await verdicts.confirm(store);
     if (!bookmark.state) outbox.push(about("attempted", null));
     outbox.push(about("initialized", null));
     return {
-      learner,
-      registration: registration ?? "",
+      ...who,
       state: bookmark.state,
       page: bookmark.page,
       mode: "normal",
@@ -105,9 +112,9 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       if (found.state) shot = meet(found.state);
       return bookmark(shot);
     };
-    if (verdicts.due(shot.result).length) {
+    say(shot.result, shot.totalSeconds);
+    if (verdicts.open) {
       // Said once per registration: the document, which only one device can write at a time, first.
-      say(shot.result, shot.totalSeconds);
       const claimed = await document.write(bookmark(shot), meeting);
       if (claimed !== "saved") return claimed;
     }

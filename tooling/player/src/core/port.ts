@@ -24,6 +24,13 @@ export interface Opening {
   readonly limit: number;
 }
 
+/** The platform does not answer, but the launch itself says who learns: the copy here is found again. */
+export class Unreached extends Error {
+  constructor(readonly who: Pick<Opening, "learner" | "registration">) {
+    super("the platform does not answer");
+  }
+}
+
 /** Everything that a platform may be told at one moment. */
 export interface Snapshot {
   readonly state: string;
@@ -60,7 +67,7 @@ export type Meet = (theirs: string) => Snapshot;
 
 /** One per standard. Knows nothing of pages, questions or rules beyond these values. */
 export interface Adapter {
-  /** Rejects if there is no platform to be found. */
+  /** Rejects if there is no platform to be found; with `Unreached` if it does not answer. */
   open(): Promise<Opening>;
   /** Takes an answer; it leaves with the next save. Never throws. */
   record(answer: TimedRecord): void;
@@ -70,7 +77,7 @@ export interface Adapter {
    * Saves and ends the session, once. Whatever a closing page must still do happens before the
    * first await. `chosen`: the learner asked for it; else the page is going, perhaps to be reloaded.
    */
-  finish(snapshot: Snapshot, chosen: boolean): Promise<Ack>;
+  finish(snapshot: Snapshot, chosen: boolean, meet: Meet): Promise<Ack>;
   /** Milliseconds for which the platform wants to be left alone, after a save that failed. */
   rest(): number;
   /** Where the learner is to be sent after `finish`; null: nowhere. */

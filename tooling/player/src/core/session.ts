@@ -4,7 +4,17 @@
  */
 import type { KdllData } from "../data";
 import * as learning from "./learning";
-import type { Ack, Adapter, Clock, Opening, Seat, Storage } from "./port";
+import {
+  type Ack,
+  type Adapter,
+  type Clock,
+  type Meet,
+  type Opening,
+  type Seat,
+  type Snapshot,
+  type Storage,
+  Unreached,
+} from "./port";
 import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
 import type { State } from "./state";
@@ -129,11 +139,12 @@ export function createSession(deps: Deps): Session {
       const opening = await adapter.open();
       tab.set(place, `${opening.learner}\n${opening.registration}`);
       return opening;
-    } catch {
+    } catch (error) {
       adapter = device;
       const before = remembered();
+      const who = error instanceof Unreached ? error.who : before;
       set({ deviceOnly: true, ended: before !== null });
-      return { ...(await device.open()), ...before };
+      return { ...(await device.open()), ...who };
     }
   }
 
@@ -172,16 +183,20 @@ export function createSession(deps: Deps): Session {
   }
 
   async function tell(): Promise<Ack> {
+    if (!STANDING.has(status.keeping)) set({ keeping: "saving" });
+    return told((shot, meet) => adapter.save(shot, meet));
+  }
+
+  /** Hands the present state to the platform, and believes its answer of just that state. */
+  async function told(call: (shot: Snapshot, meet: Meet) => Promise<Ack>): Promise<Ack> {
     let sent = progress.state.saves;
     const shot = progress.snapshot();
-    if (!STANDING.has(status.keeping)) set({ keeping: "saving" });
-    const ack = await attempt(() =>
-      adapter.save(shot, (theirs) => {
-        progress.meet(theirs);
-        sent = progress.state.saves;
-        return progress.snapshot();
-      }),
-    );
+    const meet = (theirs: string) => {
+      progress.meet(theirs);
+      sent = progress.state.saves;
+      return progress.snapshot();
+    };
+    const ack = await attempt(() => call(shot, meet));
     settle(ack, sent);
     return ack;
   }
@@ -261,11 +276,9 @@ export function createSession(deps: Deps): Session {
     progress.watch.stop();
     keepHere();
     saves.calm();
-    const sent = progress.state.saves;
-    const shot = progress.snapshot();
     const { following } = status;
     set({ phase: "finishing" });
-    if (!following) settle(await attempt(() => adapter.finish(shot, chosen)), sent);
+    if (!following) await told((shot, meet) => adapter.finish(shot, chosen, meet));
     set({ phase: "finished" });
   }
 
