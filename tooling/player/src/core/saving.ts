@@ -71,8 +71,10 @@ export function saver({ clock, random, allowed, tell, rest }: Saving): Saver {
   async function save(atOnce = false): Promise<void> {
     calm();
     if (!allowed()) return;
-    // A platform that calls back into the page while it is called must not be called again inside.
-    if (calling || (underway && !atOnce)) {
+    // A platform that calls back into the page while it is called is not called again for that: what
+    // it is being told is the present state, and the two would go on for ever.
+    if (calling) return;
+    if (underway && !atOnce) {
       again = true;
       return;
     }
