@@ -44,6 +44,8 @@ export class World {
   judged = 0;
   /** A device's storage was full at some time: what it alone had may be gone. */
   spilt = false;
+  /** Two tabs were open at one time. */
+  twice = false;
   readonly log: string[] = [];
   /** For whoever looks into a walk: called after each step. */
   trace: ((step: string) => void) | null = null;
@@ -188,6 +190,7 @@ export class World {
     };
     session.listen(() => this.note(tab));
     this.tabs.push(tab);
+    this.twice ||= this.tabs.length > 1;
     void session.start();
     await this.clock.pass(5_000);
     return tab;

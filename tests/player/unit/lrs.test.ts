@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { cmi5, type LrsDeps, webAddress } from "../../../tooling/player/src/adapters/cmi5";
-import { type JsonObject, lrs as connect, type Statement } from "../../../tooling/player/src/adapters/lrs";
-import { Outbox } from "../../../tooling/player/src/adapters/outbox";
+import { type Http, type JsonObject, lrs as connect, type Statement } from "../../../tooling/player/src/adapters/lrs";
+import { bytesOf, Outbox } from "../../../tooling/player/src/adapters/outbox";
 import { normalActor, xapi } from "../../../tooling/player/src/adapters/xapi";
 import type { Adapter, Snapshot } from "../../../tooling/player/src/core/port";
 import { answer, fakeClock, fakeStorage, meetsNobody, questionOf, sample, seeded, snapshot } from "./sample";
@@ -363,4 +363,142 @@ test("outbox: rubbish in the storage is no obstacle", async () => {
   const storage = fakeStorage();
   storage.set("box", '{"a":');
   assert.equal(await box(strictLrs("xapi"), storage).flush(), "saved");
+});
+
+test("outbox: a login form with status 200 is no acknowledgement", async () => {
+  const lrs = strictLrs("xapi");
+  const outbox = box(lrs);
+  outbox.push(spoken(1));
+  lrs.next.push("page");
+  assert.equal(await outbox.flush(), "refused");
+  assert.equal(await outbox.flush(), "saved");
+  assert.equal(lrs.statements.length, 1);
+});
+
+test("outbox: fine is no acknowledgement either, where the store should list what it took", async () => {
+  const lrs = strictLrs("xapi");
+  const storage = fakeStorage();
+  const proxy = connect(async () => ({ status: 200, text: "OK", etag: null }), LAUNCH.endpoint, "", fakeClock());
+  const outbox = new Outbox(proxy, storage, "box");
+  outbox.push(spoken(1));
+  assert.equal(await outbox.flush(), "failed");
+  assert.equal(await box(lrs, storage).flush(), "saved");
+});
+
+for (const [header, milliseconds] of [
+  ["7", 7_000],
+  ["100000", 600_000],
+  [new Date(Date.UTC(2026, 9, 1, 9, 31, 5)).toUTCString(), 60_000],
+  ["soon", 0],
+  ["-5", 0],
+] as const)
+  test(`LRS: Retry-After ${header} is heeded, for ten minutes at most`, async () => {
+    const lrs = strictLrs("xapi");
+    const store = connect(lrs.http, LAUNCH.endpoint, "Basic launch", fakeClock());
+    lrs.next.push([429, header]);
+    const outbox = new Outbox(store, fakeStorage(), "box");
+    outbox.push(spoken(1));
+    assert.equal(await outbox.flush(), "failed");
+    assert.ok(Math.abs(store.rest() - milliseconds) < 1_000, String(store.rest()));
+  });
+
+test("LRS: a clock that is wrong is set right by the store's", async () => {
+  const lrs = strictLrs("xapi");
+  const clock = fakeClock();
+  lrs.now = () => clock.now() + 5 * 3_600_000;
+  const adapter = tinCan(lrs, { clock });
+  await adapter.open();
+  adapter.record(answer(questionOf(data, "who"), { at: clock.now() }));
+  await save(adapter, snapshot());
+  const said = lrs.statements.find((s) => String((s.verb as JsonObject).id).endsWith("answered"));
+  const off = Date.parse(String(said?.timestamp)) - lrs.now();
+  assert.ok(Math.abs(off) < 1_500, `${off} ms off`);
+});
+
+test("outbox: of a request that is too large each half is sent on its own", async () => {
+  const lrs = strictLrs("xapi");
+  const outbox = box(lrs);
+  for (let n = 0; n < 4; n += 1) outbox.push(spoken(n));
+  lrs.next.push(413);
+  assert.equal(await outbox.flush(), "saved");
+  assert.deepEqual(lrs.statements.map((s) => Number(s.id.slice(-1))), [0, 1, 2, 3]);
+  assert.equal(lrs.calls.length, 3);
+});
+
+test("outbox: a request has at most 48 KiB, counted in bytes", async () => {
+  const bodies: string[] = [];
+  const http: Http = async (_method, _url, _headers, body) => {
+    bodies.push(body ?? "");
+    const ids = (JSON.parse(body ?? "[]") as Statement[]).map((s) => s.id);
+    return { status: 200, text: JSON.stringify(ids), etag: null };
+  };
+  const outbox = new Outbox(connect(http, LAUNCH.endpoint, "", fakeClock()), fakeStorage(), "box");
+  for (let n = 0; n < 40; n += 1) outbox.push(spoken(n, { result: { response: "सूचना ".repeat(200) } }));
+  assert.equal(await outbox.flush(), "saved");
+  assert.ok(bodies.length > 2);
+  for (const body of bodies) assert.ok(bytesOf(body) <= 48 * 1024, `${bytesOf(body)} bytes`);
+  bodies.length = 0;
+  for (let n = 0; n < 40; n += 1) outbox.push(spoken(n + 100, { result: { response: "सूचना ".repeat(200) } }));
+  await outbox.farewell(60 * 1024 - 2_000);
+  assert.ok(bytesOf(bodies[0] ?? "") <= 60 * 1024 - 2_000);
+});
+
+test("outbox: what the store refuses for good is set aside, to be looked at", async () => {
+  const storage = fakeStorage();
+  const lrs = strictLrs("xapi");
+  const outbox = box(lrs, storage);
+  outbox.push(spoken(1, { bogus: 1 }));
+  await outbox.flush();
+  assert.match(storage.get("box:refused") ?? "", /bogus/);
+  assert.equal(storage.get("box"), "[]");
+});
+
+test("outbox: the same statement twice is done, another under its id is set aside", async () => {
+  const storage = fakeStorage();
+  const lrs = strictLrs("xapi");
+  lrs.statements.push(spoken(1), spoken(2, { object: { id: "https://lab.example/other" } }));
+  const outbox = box(lrs, storage);
+  outbox.push(spoken(1));
+  outbox.push(spoken(2));
+  outbox.push(spoken(3));
+  assert.equal(await outbox.flush(), "saved");
+  const refused = JSON.parse(storage.get("box:refused") ?? "[]") as Statement[];
+  assert.deepEqual(refused.map((s) => Number(s.id.slice(-1))), [2]);
+  assert.equal(lrs.statements.length, 3);
+});
+
+test("outbox: every statement has its id in the storage before it is sent", async () => {
+  const storage = fakeStorage();
+  const http: Http = async (_method, _url, _headers, body) => {
+    for (const { id } of JSON.parse(body ?? "[]") as Statement[])
+      assert.ok((storage.get("box") ?? "").includes(id));
+    return { status: 0, text: "", etag: null };
+  };
+  const outbox = new Outbox(connect(http, LAUNCH.endpoint, "", fakeClock()), storage, "box");
+  for (let n = 0; n < 3; n += 1) outbox.push(spoken(n));
+  assert.equal(await outbox.flush(), "failed");
+});
+
+test("outbox: two tabs with one storage lose nothing of each other's", async () => {
+  const storage = fakeStorage();
+  const lrs = strictLrs("xapi");
+  const [one, two] = [box(lrs, storage), box(lrs, storage)];
+  one.push(spoken(1));
+  two.push(spoken(2));
+  one.push(spoken(3));
+  assert.equal(await two.flush(), "saved");
+  assert.equal(await one.flush(), "saved");
+  assert.deepEqual(lrs.statements.map((s) => Number(s.id.slice(-1))).sort(), [1, 2, 3]);
+  assert.equal(storage.get("box"), "[]");
+});
+
+test("cmi5: a verdict that another device has said is not said again", async () => {
+  const lrs = strictLrs("cmi5");
+  const [one, two] = [await launched(lrs, 1), await launched(lrs, 2)];
+  await save(one.adapter, snapshot());
+  await save(two.adapter, snapshot());
+  assert.equal(await save(one.adapter, snapshot(PASSED)), "saved");
+  assert.equal(await save(two.adapter, snapshot(PASSED)), "saved");
+  assert.deepEqual(lrs.faults, []);
+  assert.equal(lrs.verbs().filter((verb) => verb === "completed").length, 1);
 });

@@ -1,6 +1,6 @@
 /** The sample course, as its document holds it; and a clock that only moves when told to. */
 import { readFileSync } from "node:fs";
-import type { Clock, Seat, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
+import type { Clock, Ousted, Seat, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
 import type { KdllData, QuestionData } from "../../../tooling/player/src/data";
 
 /** From `tooling/player`, where the runner stands. */
@@ -104,7 +104,7 @@ export function answer(question: QuestionData, change: Partial<TimedRecord> = {}
 
 /** The seat of one browser; each tab has its own view of it. */
 export function fakeSeats(): { tab: () => Seat } {
-  type Chair = { owner: object; ousted: () => Promise<void> };
+  type Chair = { owner: object; ousted: Ousted };
   const chairs = new Map<string, Chair>();
   return {
     tab() {
@@ -120,8 +120,9 @@ export function fakeSeats(): { tab: () => Seat } {
           return true;
         },
         async seize(key, ousted) {
-          await chairs.get(key)?.ousted();
+          const theirs = await chairs.get(key)?.ousted();
           chairs.set(key, { owner, ousted });
+          return theirs ?? null;
         },
         leave,
       };

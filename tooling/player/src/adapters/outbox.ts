@@ -136,14 +136,17 @@ export class Outbox {
     this.keep();
   }
 
-  /** What earlier sessions and other tabs left in the storage goes first. */
+  /**
+   * What earlier sessions and other tabs left in the storage. Behind what waits here: the first of that
+   * may be what begins the session.
+   */
   private takeUp(): void {
     const adopted = this.others().flatMap((statement) => {
       const mine = this.adopt(statement);
       if (!mine) this.gone.add(statement.id);
       return mine ?? [];
     });
-    this.waiting.unshift(...adopted);
+    this.waiting.push(...adopted);
   }
 
   private others(): Statement[] {

@@ -102,15 +102,18 @@ export interface Storage {
   set(key: string, text: string): boolean;
 }
 
+/** Called once, when another tab asks for the seat: saves, and gives the state as text. */
+export type Ousted = () => Promise<string>;
+
 /** The one chair at a learner's course in a browser: of several tabs, the one in it writes. */
 export interface Seat {
+  /** Whether this tab has it. */
+  take(key: string, ousted: Ousted): Promise<boolean>;
   /**
-   * Whether this tab has it. `ousted` is called once when another tab asks for it; that tab waits a
-   * few seconds for it to end.
+   * Takes it, whoever has it; waits a few seconds for that tab to save. Gives its state, or null if it
+   * did not answer: the device's storage may be full, and be no place to find it.
    */
-  take(key: string, ousted: () => Promise<void>): Promise<boolean>;
-  /** Takes it, whoever has it. */
-  seize(key: string, ousted: () => Promise<void>): Promise<void>;
+  seize(key: string, ousted: Ousted): Promise<string | null>;
   /** Gives it up; synchronous, for a page that is closing. */
   leave(): void;
 }

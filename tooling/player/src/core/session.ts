@@ -255,19 +255,21 @@ export function createSession(deps: Deps): Session {
   }
 
   /** Another tab wants to go on: what is unsaved goes to the platform first. */
-  async function ousted(): Promise<void> {
+  async function ousted(): Promise<string> {
     if (!SURE.has(status.keeping)) await saves.save(true);
     saves.calm();
     if (live()) set({ following: true });
+    return progress.text;
   }
 
   async function takeOver(): Promise<void> {
     if (!status.following) return;
-    await seat.seize(progress.key, ousted);
+    const theirs = await seat.seize(progress.key, ousted);
     if (!live()) return seat.leave();
     set({ following: false });
     // What the platform said at launch is old by now; the other tab's copy is here.
     progress.begin({ ...progress.opening, entry: "again" });
+    if (theirs) progress.meet(theirs);
     tellFirst();
   }
 

@@ -1,5 +1,5 @@
 /** Of several tabs with one course and one learner, one writes: by Web Locks, else by word of mouth. */
-import type { Seat } from "../core/port";
+import type { Ousted, Seat } from "../core/port";
 
 /** As long as this a tab that is being reloaded may still hold the seat, milliseconds. */
 const RELOAD = 1_000;
@@ -18,20 +18,20 @@ export function browserSeat(window: Window): Seat {
 /** Neither way is there: each tab writes, and what the other wrote to the device is met there. */
 const FREE: Seat = {
   take: async () => true,
-  seize: async () => undefined,
+  seize: async () => null,
   leave: () => undefined,
 };
-
-type Ousted = () => Promise<void>;
 
 function lockedSeat(locks: LockManager, channel: BroadcastChannel | null): Seat {
   let release: (() => void) | null = null;
   let held = "";
-  let ousted: Ousted = async () => undefined;
+  let handed: (state: string) => void = () => undefined;
+  let ousted: Ousted = async () => "";
 
   channel?.addEventListener("message", async ({ data }: MessageEvent) => {
+    if (data?.freed) handed(data.state);
     if (!release || data?.seize !== held) return;
-    await ousted();
+    channel.postMessage({ freed: held, state: await ousted() });
     leave();
   });
 
@@ -72,12 +72,15 @@ function lockedSeat(locks: LockManager, channel: BroadcastChannel | null): Seat 
     },
     async seize(key, whenOusted) {
       ousted = whenOusted;
+      let theirs: string | null = null;
+      handed = (state) => (theirs = state);
       channel?.postMessage({ seize: key });
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), channel ? PATIENCE : 0);
       const given = await hold(key, { signal: abort.signal });
       clearTimeout(timer);
       if (!given) await hold(key, { steal: true });
+      return theirs;
     },
     leave,
   };
@@ -89,18 +92,17 @@ function spokenSeat(channel: BroadcastChannel): Seat {
   let held: string | null = null;
   let wanted: string | null = null;
   let taken = false;
-  let ousted: Ousted = async () => undefined;
-  let freed: () => void = () => undefined;
+  let ousted: Ousted = async () => "";
+  let freed: (state: string | null) => void = () => undefined;
 
   channel.addEventListener("message", async ({ data }: MessageEvent) => {
     if (data?.ask && (data.ask === held || (data.ask === wanted && me < data.me)))
       channel.postMessage({ taken: data.ask });
     if (data?.taken && data.taken === wanted) taken = true;
-    if (data?.freed) freed();
+    if (data?.freed) freed(data.state);
     if (!data?.seize || data.seize !== held) return;
     held = null;
-    await ousted();
-    channel.postMessage({ freed: data.seize });
+    channel.postMessage({ freed: data.seize, state: await ousted() });
   });
 
   return {
@@ -116,12 +118,13 @@ function spokenSeat(channel: BroadcastChannel): Seat {
     },
     async seize(key, whenOusted) {
       ousted = whenOusted;
-      await new Promise<void>((done) => {
+      const theirs = await new Promise<string | null>((done) => {
         freed = done;
         channel.postMessage({ seize: key });
-        setTimeout(done, PATIENCE);
+        setTimeout(() => done(null), PATIENCE);
       });
       held = key;
+      return theirs;
     },
     leave: () => void (held = null),
   };
