@@ -56,7 +56,7 @@ const DIALECT: Dialect = {
   },
   writeInteraction(api, at, answer, { id, said }) {
     const { question } = answer;
-    const { type, given, right } = patterns.scorm12(said);
+    const { type, given, right } = patterns.scorm12(said, question);
     api.set(`${at}.id`, identifier(id));
     api.set(`${at}.type`, type);
     api.set(`${at}.time`, timeOfDay(answer.at));
@@ -64,7 +64,7 @@ const DIALECT: Dialect = {
     for (const [n, pattern] of right.entries())
       api.set(`${at}.correct_responses.${n}.pattern`, pattern);
     api.set(`${at}.weighting`, decimal(question.points, 2));
-    api.set(`${at}.student_response`, given);
+    if (given) api.set(`${at}.student_response`, given);
     api.set(`${at}.result`, outcome(answer));
     api.set(`${at}.latency`, timespan(answer.latency));
   },

@@ -38,7 +38,7 @@ export function shell(root: HTMLElement, session: Session): void {
   const exit = el("button", { type: "button", class: "kdll-button kdll-exit" }, t("nav.exit"));
   const notices = banners(context);
   const pager = el("footer", { class: "kdll-pager" });
-  const todo = todoList(context);
+  const todo = todoList(context, "h2");
   root.replaceChildren(
     el("a", { class: "kdll-skip", href: "#kdll-main" }, t("nav.skip")),
     el("header", { class: "kdll-bar" }, opener, title, badge.element, data.standard === "web" ? null : exit),

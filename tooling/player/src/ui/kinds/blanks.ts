@@ -38,8 +38,8 @@ export function blanks({ form, q, t, changed }: Setup): Field {
         const given = judged?.lines.get(keyOf(input));
         const right = judged === null ? undefined : (given ?? (solve ? false : undefined));
         const accepted = q.choices.find((line) => line.key === keyOf(input))?.accepted?.[0] ?? "";
-        const solved = solve && right === false && t("answer.right-is", { answer: accepted });
-        markLine(span, right, [t(right ? "answer.is-right" : "answer.is-wrong"), solved]);
+        const solved = solve && right === false && t("answer.right-here", { answer: accepted });
+        markLine(span, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved]);
         attribute(input, "data-mark", right === undefined ? null : right ? "right" : "wrong");
       }
     },

@@ -48,6 +48,6 @@ export const PLAIN = {
 export function markLine(line: Element, right: boolean | undefined, words: readonly (string | false)[]) {
   attribute(line, "data-mark", right === undefined ? null : right ? "right" : "wrong");
   line.querySelector(":scope > .kdll-mark")?.remove();
-  const said = words.filter(Boolean).join(", ");
+  const said = words.filter(Boolean).join(" · ");
   if (right !== undefined) line.append(el("span", { class: "kdll-mark" }, hiddenText(" – "), said));
 }

@@ -50,8 +50,8 @@ export function pairs({ form, q, t, changed }: Setup): Field {
         const given = judged?.lines.get(source.key);
         const right = judged === null ? undefined : (given ?? (solve ? false : undefined));
         const answer = words(menu, source.target ?? null);
-        const solved = solve && right === false && t("answer.right-is", { answer });
-        markLine(row, right, [t(right ? "answer.is-right" : "answer.is-wrong"), solved]);
+        const solved = solve && right === false && t("answer.right-here", { answer });
+        markLine(row, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved]);
       }
     },
     problem: () => "answer.empty-pair",
