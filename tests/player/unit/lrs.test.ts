@@ -502,3 +502,23 @@ test("cmi5: a verdict that another device has said is not said again", async () 
   assert.deepEqual(lrs.faults, []);
   assert.equal(lrs.verbs().filter((verb) => verb === "completed").length, 1);
 });
+
+test("a competency's score is said once, and again when it is another", async () => {
+  const lrs = strictLrs("cmi5");
+  const { adapter } = await launched(lrs);
+  const at = (scaled: number | null) =>
+    snapshot({ objectives: [{ id: "kcm.rti", scaled, success: scaled === 1 ? "passed" : "failed" }] });
+  for (const scaled of [null, 0.5, 0.5, 1]) await save(adapter, at(scaled));
+  const scored = lrs.statements.filter((s) => String((s.verb as JsonObject).id).endsWith("scored"));
+  assert.deepEqual(
+    scored.map((s) => [(s.object as JsonObject).id, (s.result as JsonObject).success]),
+    [
+      ["https://kcm.example/rti", false],
+      ["https://kcm.example/rti", true],
+    ],
+  );
+  const next = await launched(lrs, 2);
+  await save(next.adapter, at(1));
+  assert.equal(lrs.verbs().filter((verb) => verb === "scored").length, 2);
+  assert.deepEqual(lrs.faults, []);
+});

@@ -198,7 +198,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     if (!asked.has("preferences")) return "before the learner's preferences";
     if (own.includes("terminated")) return "after terminated";
     if (!own.length && name !== "initialized") return "before initialized";
-    if (!defined) return name === "answered" ? null : "without the cmi5 category";
+    if (!defined) return ["answered", "scored"].includes(name) ? null : "without the cmi5 category";
     if (object.id !== LAUNCH.activityId) return "object";
     const judged = result !== undefined && ("success" in result || "completion" in result);
     if (judged !== categories.includes(MOVE_ON)) return "moveon category";

@@ -15,6 +15,7 @@ import {
 } from "../core/port";
 import type { Result } from "../core/rules";
 import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
+import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
 import { type Http, type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
@@ -68,6 +69,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   let mastery: number | null = null;
   let normal = false;
   let verdicts = new Verdicts(new Map(), new Set());
+  let scores: SaidScores = new Map();
   /** Own statements of an earlier session, on their way when it ended. */
   const stranded: Statement[] = [];
   let exitUrl: string | null = null;
@@ -112,6 +114,7 @@ export function cmi5(deps: LrsDeps): Adapter {
     document = new StateDocument(store, { ...about, stateId: BOOKMARK });
     const bookmark = readBookmark(await document.read());
     verdicts = bookmark.verdicts;
+    scores = bookmark.scores;
     for (const { id, verb: spoken } of stranded) {
       const name = VERDICTS.find((v) => verb(v).id === (spoken as JsonObject | undefined)?.id);
       if (name && !verdicts.said.has(name)) verdicts.said.set(name, id);
@@ -211,6 +214,11 @@ export function cmi5(deps: LrsDeps): Adapter {
     }
   }
 
+  function sayScores(results: Snapshot["objectives"]): void {
+    for (const parts of scoresDue(data, results, scores))
+      outbox.push(statement("scored", template, parts));
+  }
+
   /** A score that contradicts its verdict is worse than none. */
   function scored(result: Result, passed: boolean): JsonObject {
     if (result.scaled === null) return {};
@@ -219,7 +227,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts });
+    return writeBookmark({ state, page, verdicts, scores });
   }
 
   async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
@@ -227,6 +235,7 @@ export function cmi5(deps: LrsDeps): Adapter {
     const meeting = (theirs: string): string => {
       const found = readBookmark(theirs);
       outbox.retract(meetVerdicts(verdicts, found.verdicts));
+      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
       if (found.state) shot = meet(found.state);
       return bookmark(shot);
     };
@@ -236,6 +245,7 @@ export function cmi5(deps: LrsDeps): Adapter {
       const claimed = await document.write(bookmark(shot), meeting);
       if (claimed !== "saved") return claimed;
     }
+    sayScores(shot.objectives);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
@@ -261,7 +271,10 @@ export function cmi5(deps: LrsDeps): Adapter {
     },
     async finish(snapshot, chosen) {
       if (kept.terminated) return "expired";
-      if (normal) say(snapshot.result, snapshot.totalSeconds);
+      if (normal) {
+        say(snapshot.result, snapshot.totalSeconds);
+        sayScores(snapshot.objectives);
+      }
       // A page that goes may be a reload, after which a terminated session could not go on: its
       // token is dead and no other is given. A session left open is abandoned by the LMS (9.3.6).
       if (chosen) {

@@ -3,6 +3,7 @@ import { type Ack, type Adapter, type Meet, type Opening, type Snapshot, Unreach
 import type { Result } from "../core/rules";
 import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import type { LrsDeps } from "./cmi5";
+import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
 import { type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
@@ -18,6 +19,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   let outbox: Outbox;
   let document: StateDocument;
   let verdicts = new Verdicts(new Map(), new Set());
+  let scores: SaidScores = new Map();
   let saving: Promise<unknown> = Promise.resolve();
 
   async function open(): Promise<Opening> {
@@ -46,6 +48,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     });
     const bookmark = readBookmark(await document.read());
     verdicts = bookmark.verdicts;
+    scores = bookmark.scores;
     outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${who.registration}:${who.learner}`);
     if ((await outbox.flush()) === "saved") await verdicts.confirm(store);
     if (!bookmark.state) outbox.push(about("attempted", null));
@@ -104,11 +107,18 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     }
   }
 
+  function sayScores(results: Snapshot["objectives"]): void {
+    const context = withActivities({}, { grouping: [{ objectType: "Activity", id: activityId }] });
+    for (const parts of scoresDue(data, results, scores))
+      outbox.push(statement("scored", context, parts));
+  }
+
   async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
     let shot = snapshot;
     const meeting = (theirs: string): string => {
       const found = readBookmark(theirs);
       outbox.retract(meetVerdicts(verdicts, found.verdicts));
+      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
       if (found.state) shot = meet(found.state);
       return bookmark(shot);
     };
@@ -118,6 +128,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       const claimed = await document.write(bookmark(shot), meeting);
       if (claimed !== "saved") return claimed;
     }
+    sayScores(shot.objectives);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
@@ -126,7 +137,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts });
+    return writeBookmark({ state, page, verdicts, scores });
   }
 
   return {
@@ -145,6 +156,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     },
     async finish(snapshot) {
       say(snapshot.result, snapshot.totalSeconds);
+      sayScores(snapshot.objectives);
       const last = snapshot.result.completed ? "terminated" : "suspended";
       outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
       const body = bookmark(snapshot);
