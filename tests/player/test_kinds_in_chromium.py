@@ -1,4 +1,4 @@
-"""Every kind of question in a browser: answered, mended, by keyboard, by touch, and told to an LMS."""
+"""Every kind of question in a browser: by mouse, keyboard and finger, and told to an LMS."""
 
 from __future__ import annotations
 
@@ -441,6 +441,13 @@ def test_tabs_follow_the_arrow_keys_as_one_reads(
     assert second.get_attribute("aria-selected") == "true"
     assert page.get_by_text("The copier copies the page.").is_visible()
     assert page.get_by_text("The clerk copies the page.").is_hidden()
+
+
+def test_a_link_into_a_tab_shows_it(context: BrowserContext, document: str) -> None:
+    page = opened(context, f"{document}#views--by-machine")
+    second = page.get_by_role("tab", name="By machine")
+    assert second.get_attribute("aria-selected") == "true"
+    assert focused(page, second)
 
 
 def test_what_is_ticked_in_an_activity_stays(context: BrowserContext, document: str) -> None:

@@ -147,7 +147,7 @@ function plain(text: string): string {
   return clip(legal, LONGEST_TEXT);
 }
 
-/** The default is English. LMSs refuse what is not in their list of languages: those of three letters are not told. */
+/** The default is English. LMSs refuse languages that they do not list: those of three letters are not told. */
 function languageMark(language: string): string {
   const legal = /^[a-z]{2}(?=.{0,9}$)(?:-[A-Za-z0-9]{2,8})*$/.test(language);
   return legal ? `{lang=${language}}` : "";

@@ -148,7 +148,8 @@ function likert({ question, response }: TimedRecord): Interaction[] {
   const pairs = pairsOf(response);
   return linesOf(question, "statement").flatMap(({ key, text }) => {
     const given = pairs.get(key);
-    return isOf(question, "point", given) ? [{ id: `${question.id}.${key}`, asked: text, said: { type: "likert", given } }] : [];
+    if (!isOf(question, "point", given)) return [];
+    return [{ id: `${question.id}.${key}`, asked: text, said: { type: "likert", given } }];
   });
 }
 

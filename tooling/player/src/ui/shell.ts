@@ -10,8 +10,13 @@ import { menu, todoList } from "./menu";
 import { question } from "./question";
 import { gate } from "./gate";
 import { activity } from "./activity";
+<<<<<<< HEAD
 import { banners, saved, support } from "./status";
 import { tabs } from "./tabs";
+=======
+import { banners, saved } from "./status";
+import { revealed, tabs } from "./tabs";
+>>>>>>> main
 import { terms } from "./term";
 import { words } from "./words";
 
@@ -89,7 +94,7 @@ export function shell(root: HTMLElement, session: Session): void {
     closeMenu(false);
     if (to !== page()) session.act((d, state) => openPage(d, state, to));
     show();
-    const inner = target && target !== article ? target : null;
+    const inner = target && target !== article ? revealed(target) : null;
     const heading = inner ?? sections.find((s) => s.dataset.page === to)?.querySelector("h1");
     if (!(heading instanceof HTMLElement)) return;
     if (!heading.hasAttribute("tabindex")) attribute(heading, "tabindex", -1);
@@ -138,8 +143,9 @@ export function shell(root: HTMLElement, session: Session): void {
 
   // Time that is asked for passes while nothing else happens.
   const minute = setInterval(() => {
-    if (!left(data, session.state).some((l) => l.kind === "minutes")) clearInterval(minute);
-    else if (document.visibilityState === "visible") session.act((d, state) => openPage(d, { ...state }, page()));
+    if (!left(data, session.state).some((l) => l.kind === "minutes")) return clearInterval(minute);
+    const here = document.visibilityState === "visible";
+    if (here) session.act((d, state) => openPage(d, { ...state }, page()));
   }, 60_000);
 
   const launchPage = page();
@@ -171,7 +177,7 @@ function furnish(context: Context, section: HTMLElement): Part[] {
   const asks = page && (page.kind === "assessment" || page.id in data.rules.assessments);
   if (asks && article) parts.push(assessment(context, article, page));
   for (const list of all<HTMLElement>(section, ".kdll-activity")) parts.push(activity(context, list));
-  for (const group of all<HTMLElement>(section, ".kdll-tabs")) tabs(context, group);
+  for (const group of all<HTMLElement>(section, ".kdll-tabs")) tabs(group);
   if (page) parts.push(gate(context, section, page));
   attribute(section.querySelector("h1") ?? section, "tabindex", -1);
   return parts;
