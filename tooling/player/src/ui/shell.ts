@@ -10,13 +10,8 @@ import { menu, todoList } from "./menu";
 import { question } from "./question";
 import { gate } from "./gate";
 import { activity } from "./activity";
-<<<<<<< HEAD
 import { banners, saved, support } from "./status";
-import { tabs } from "./tabs";
-=======
-import { banners, saved } from "./status";
 import { revealed, tabs } from "./tabs";
->>>>>>> main
 import { terms } from "./term";
 import { words } from "./words";
 
