@@ -420,6 +420,11 @@ def test_line_may_have_the_id_that_kdll_asked_for(kind: str, lines: list[str], w
     assert "{" not in plain(choice.content)
 
 
+def test_scale_stands_at_a_likert_question_only() -> None:
+    _, said = question(asked("- [x] a", opener="::: question {#q scale=agreement-5}"))
+    assert first_lines(said) == ["1:18 KD141 a question of kind `single` has no setting `scale`"]
+
+
 def test_scenario_is_no_word_after_question() -> None:
     _, said = question(of("scenario", "- [x] a", "- [ ] b"))
     assert first_lines(said) == ["1:14 KD132 a scenario is no kind of question"]

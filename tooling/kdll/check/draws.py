@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kdll.check.rule import Subject, count
 from kdll.model.course import Course, Draw, Page, PageKind
 from kdll.model.diagnostic import Diagnostic, Note, Severity
+from kdll.model.prose import Node
 from kdll.model.question import Question, QuestionKind
 from kdll.model.spelling import nearest
 
@@ -182,6 +183,14 @@ def misplaced_bank(subject: Subject) -> Iterator[Diagnostic]:
                 "this file lies in `banks/`, and is no bank",
                 "write `kind: bank` at its top, or move it beside course.yml",
             )
+        words = next((n for n in bank.body if isinstance(n, Node) and not _may_group(n)), None)
+        if words is not None:
+            yield Diagnostic(
+                words.span,
+                "KD223",
+                "words stand in a bank, outside its questions, and nobody will see them",
+                "put them into the questions; only headings may stand between them",
+            )
         for question in bank.questions:
             if question.kind is QuestionKind.SCENARIO:
                 yield Diagnostic(
@@ -190,6 +199,11 @@ def misplaced_bank(subject: Subject) -> Iterator[Diagnostic]:
                     "a scenario stands in a bank",
                     "put it on a page: only questions are drawn",
                 )
+
+
+def _may_group(node: Node) -> bool:
+    """Headings, and what colleagues write to each other."""
+    return node.kind == "heading" or node.attrs.get("name") == "todo"
 
 
 def _that_fit(draw: Draw) -> str:

@@ -85,7 +85,7 @@ def _first(
     behind = (page for page in course.pages if page.id in shut)
     early = next((page for page in behind if _is_early(course, page)), None)
     message = hint = ""
-    if not needed:
+    if not needed and not gate.after:
         message = f"no module stands before `{gate.opens}`, so this gate keeps nothing shut"
         hint = "name what must be done first, or take the gate away"
     elif early is not None and early.id in course.assessments:

@@ -55,6 +55,7 @@ class QuestionMaker:
         kind = self._kind(opener)
         parts = self._parts(nodes(body), kind)
         settings = question_settings(opener, self._file, self._report)
+        self._tell_scale(kind, opener)
         lines = self._lines(parts.lists, kind, span, opener, settings.pop("scale", ""))
         blanks = Blanks(self._source, self._report)
         prompt, said = tuple(parts.prompt), tuple(parts.said)
@@ -83,6 +84,17 @@ class QuestionMaker:
             feedback=feedback(said, self._source, self._report),
             **settings,
         )
+
+    def _tell_scale(self, kind: QuestionKind, opener: Head) -> None:
+        """A scale where nothing is answered on one; no question could hold it."""
+        item = opener.braces.settings.get("scale") if opener.braces else None
+        if item and kind is not QuestionKind.LIKERT:
+            self._report.error(
+                "KD141",
+                opener.span(self._file, item.start, item.end),
+                f"a question of kind `{kind}` has no setting `scale`",
+                "take it away, or write `question likert`",
+            )
 
     def _kind(self, opener: Head) -> QuestionKind:
         word = opener.words.split(maxsplit=1)[0] if opener.words else "single"
@@ -250,6 +262,9 @@ class QuestionMaker:
             return None, None
         text, at = self._braces[line]
         braces = scan(text)
+        if not text.endswith("}"):
+            # The words of the line were taken for settings: only the author knows which are.
+            braces = replace(braces, faults=tuple(replace(f, repair=()) for f in braces.faults))
 
         def span(start: int, end: int) -> Span:
             return Span.at(self._file, at.line, at.column + start, end - start)

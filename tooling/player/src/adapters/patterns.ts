@@ -6,6 +6,7 @@
  * An open answer is told as given, never in its words: `other`, and `performance` in SCORM 1.2,
  * which has no other type without a grammar.
  */
+import type { QuestionData } from "../data";
 import { clip } from "./formats";
 import { FITS_NONE, type Joined, type Said } from "./responses";
 
@@ -19,15 +20,22 @@ export interface Spelt {
 /** Said of an open answer, in place of its words. */
 const ANSWERED = "answered";
 
-/** SCORM 1.2 CMIFeedback, RTE 3.4.4: commas between members, a point within a pair, 255 characters. */
-export function scorm12(said: Said): Spelt {
-  const members = (all: readonly string[]) => within(all, ",", 255);
-  const pairs = (all: readonly Joined[]) =>
-    members(all.filter(([, to]) => to !== FITS_NONE).map((pair) => pair.join(".")));
+/**
+ * SCORM 1.2 CMIFeedback, RTE 3.4.4: commas between members, a point within a pair, each line named by
+ * one digit or letter, 255 characters in all. It has no name for "fits none".
+ */
+export function scorm12(said: Said, question: QuestionData): Spelt {
+  const letter = letters(question);
+  const members = (all: readonly string[]) =>
+    within(unique(all).map(letter).filter(Boolean), ",", 255);
+  const pairs = (all: readonly Joined[]) => {
+    const named = all.filter(([, to]) => to !== FITS_NONE).map((pair) => pair.map(letter));
+    return within(named.filter((pair) => pair.every(Boolean)).map((pair) => pair.join(".")), ",", 255);
+  };
   switch (said.type) {
     case "choice":
     case "sequencing":
-      return spelt(said.type, members(unique(said.given)), members(unique(said.right)));
+      return spelt(said.type, members(said.given), members(said.right));
     case "true-false":
       return spelt(said.type, said.given ? "t" : "f", said.right ? "t" : "f");
     case "numeric": {
@@ -44,10 +52,23 @@ export function scorm12(said: Said): Spelt {
     case "performance":
       return spelt(said.type, pairs(said.given), ...(said.right.length ? [pairs(said.right)] : []));
     case "likert":
-      return spelt(said.type, clip(said.given, 255));
+      return spelt(said.type, letter(said.given));
     case "other":
       return spelt("performance", ANSWERED);
   }
+}
+
+/**
+ * A line's key where all are of one sign, as they are for a question's first thirty-six slots; else
+ * its place. Empty past the thirty-sixth: this standard has no more names.
+ */
+function letters(question: QuestionData): (key: string) => string {
+  const keys = question.choices.map((line) => line.key);
+  if (keys.every((key) => key.length === 1)) return (key) => key;
+  return (key) => {
+    const sign = Math.max(0, keys.indexOf(key)).toString(36);
+    return sign.length === 1 ? sign : "";
+  };
 }
 
 /** SCORM 2004 RTE 4.2.9: `[,]` between members, `[.]` within a pair, `[:]` between ends of a range. */
@@ -111,19 +132,23 @@ function unique(all: readonly string[]): string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** Without what the standard would take for a delimiter of its own; its text holds 250 characters. */
+/** Of the 250 characters that a text has, some LMSs count the marks before it too. */
+const LONGEST_TEXT = 180;
+
+/** Without what the standard would take for a delimiter of its own. */
 function plain(text: string): string {
   const legal = oneLine(text)
     .replace(/\[([,.:])\]/g, "($1)")
     .replace(/\{/g, "(")
     .replace(/\}/g, ")");
-  return clip(legal, 250);
+  return clip(legal, LONGEST_TEXT);
 }
 
-/** The default is English. A tag that the standard's grammar might not take is not told. */
+/** The default is English. LMSs refuse languages that they do not list: those of three letters are not told. */
 function languageMark(language: string): string {
-  return /^[a-z]{2,3}(?:-[a-z0-9-]{2,8})?$/i.test(language) ? `{lang=${language}}` : "";
+  const legal = /^[a-z]{2}(?=.{0,9}$)(?:-[A-Za-z0-9]{2,8})*$/.test(language);
+  return legal ? `{lang=${language}}` : "";
 }

@@ -48,8 +48,8 @@ export interface Interaction {
   readonly said: Said;
 }
 
-/** Stands for the line that a source is joined to where the learner said that none fits. */
-export const FITS_NONE = "-";
+/** Stands for the line that a source is joined to where none fits. No slot is as large as this. */
+export const FITS_NONE = "none";
 
 /** SCORM 2004 wants room for so many ways of answering a fill-in question. */
 const WAYS = 5;
@@ -79,13 +79,13 @@ export function interactions(answer: TimedRecord): readonly Interaction[] {
 }
 
 function choice({ question, response }: TimedRecord): Said | null {
-  const given = takenOf(response);
+  const given = takenOf(response).filter((key) => isOf(question, "choice", key));
   const right = question.choices.filter((line) => line.right).map((line) => line.key);
   return given.length ? { type: "choice", given, right } : null;
 }
 
 function trueFalse({ question, response }: TimedRecord): Said | null {
-  const [given] = takenOf(response);
+  const given = takenOf(response).find((key) => isOf(question, "choice", key));
   // The author's first line is the true one; dialect and reader keep it so.
   const truth = question.choices[0];
   if (given === undefined) return null;
@@ -117,23 +117,29 @@ function waysToFill(blanks: readonly ChoiceData[]): string[][] {
   return ways;
 }
 
+/** Whether a key is that of a line of one sort: what a state says may be of another version. */
+function isOf(question: QuestionData, part: Part, key: string | null | undefined): key is string {
+  return linesOf(question, part).some((line) => line.key === key);
+}
+
 function matching({ question, response }: TimedRecord): Said | null {
-  const given = joined(question, "source", pairsOf(response));
+  const given = joined(question, pairsOf(response));
   const right = linesOf(question, "source").map(
     (source): Joined => [source.key, source.target ?? FITS_NONE],
   );
   return given.length ? { type: "matching", given, right } : null;
 }
 
-function joined(q: QuestionData, part: Part, pairs: ReadonlyMap<string, string | null>): Joined[] {
-  return linesOf(q, part).flatMap(({ key }): Joined[] => {
+function joined(q: QuestionData, pairs: ReadonlyMap<string, string | null>): Joined[] {
+  return linesOf(q, "source").flatMap(({ key }): Joined[] => {
     const to = pairs.get(key);
-    return to === undefined ? [] : [[key, to ?? FITS_NONE]];
+    if (to === null) return [[key, FITS_NONE]];
+    return isOf(q, "target", to) ? [[key, to]] : [];
   });
 }
 
 function sequencing({ question, response }: TimedRecord): Said | null {
-  const given = [...new Set(rowOf(response))];
+  const given = [...new Set(rowOf(response))].filter((key) => isOf(question, "step", key));
   const right = linesOf(question, "step").map((step) => step.key);
   return given.length ? { type: "sequencing", given, right } : null;
 }
@@ -142,13 +148,14 @@ function likert({ question, response }: TimedRecord): Interaction[] {
   const pairs = pairsOf(response);
   return linesOf(question, "statement").flatMap(({ key, text }) => {
     const given = pairs.get(key);
-    return given ? [{ id: `${question.id}.${key}`, asked: text, said: { type: "likert", given } }] : [];
+    if (!isOf(question, "point", given)) return [];
+    return [{ id: `${question.id}.${key}`, asked: text, said: { type: "likert", given } }];
   });
 }
 
 function performance({ question, response }: TimedRecord): Said | null {
   const given = [...pathOf(response).path].flatMap(([at, option]): Joined[] =>
-    option === null ? [] : [[at, option]],
+    isOf(question, "situation", at) && isOf(question, "option", option) ? [[at, option]] : [],
   );
   const right = question.scorable ? bestPath(question).steps : [];
   return given.length ? { type: "performance", given, right } : null;

@@ -1,4 +1,7 @@
-/** Pages that open late. No gate may keep a learner out for ever: what cannot be done opens nothing, and closes nothing. */
+/**
+ * Pages that open late. No gate may keep a learner out for ever: where it asks for what cannot be
+ * done, it closes nothing.
+ */
 import type { GateData, KdllData } from "../data";
 import { type Left, left, passedOrTaken, requiredPages } from "./rules";
 import type { State } from "./state";

@@ -63,9 +63,10 @@ export function check(data: KdllData, state: State, q: QuestionData): Step {
   if (!answer || !answered(q, answer.response) || locked(data, state, q))
     return { state, records: [] };
   const judged = judged1(q, answer);
+  const attempt = q.scored ? attemptsOf(data, state, q.page).finished + 1 : judged.tries;
   return {
     state: settled(data, withAnswer(state, q.slot, judged)),
-    records: [record(data, q, judged, q.scored ? attemptsOf(data, state, q.page).finished + 1 : judged.tries)],
+    records: [record(data, q, judged, attempt)],
   };
 }
 
@@ -89,7 +90,8 @@ export function submit(data: KdllData, state: State, page: string): Step {
   const slot = slotOfPage(data, page);
   const rule = ruleOf(data, page);
   const row = attemptsOf(data, state, page);
-  if (slot === null || assessment.exhausted(rule, row) || assessment.handedIn(row)) return { state, records: [] };
+  const over = assessment.exhausted(rule, row) || assessment.handedIn(row);
+  if (slot === null || over) return { state, records: [] };
   const records: AnswerRecord[] = [];
   const answers = new Map(state.answers);
   for (const q of asked(data, state, page)) {

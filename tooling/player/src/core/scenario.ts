@@ -9,8 +9,8 @@ export interface Way {
 
 const NOWHERE: Way = { points: 0, steps: [] };
 
-/** Steps of looking for the best way; real scenarios need some hundred. */
-const BUDGET = 200_000;
+/** Steps of looking for the best way; real scenarios need some hundred, this many take a second. */
+const BUDGET = 40_000;
 
 export function situations(q: QuestionData): ChoiceData[] {
   return q.choices.filter((line) => line.part === "situation");

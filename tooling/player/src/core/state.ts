@@ -112,7 +112,8 @@ export function decode(text: string | null, course: string): Decoded {
   if (crc32(head) !== text.slice(end + 1)) return { state: null, broken: "checksum" };
   if (text.slice(FORMAT.length + 1, middle) !== course) return { state: null, broken: "course" };
   try {
-    return { state: { ...emptyState(0), ...parse(fromBase64Url(text.slice(middle + 1, end))) }, broken: null };
+    const held = parse(fromBase64Url(text.slice(middle + 1, end)));
+    return { state: { ...emptyState(0), ...held }, broken: null };
   } catch (error) {
     if (error instanceof Malformed) return { state: null, broken: "malformed" };
     throw error;

@@ -7,7 +7,7 @@ export function activity({ session, t }: Context, box: HTMLElement): Part {
   const boxes = all<HTMLInputElement>(box, 'input[type="checkbox"]');
   if (!boxes.length) return { update: () => {} };
   const book = notebook(session);
-  const name = `ticks:${box.id}`;
+  const name = `ticks:${box.dataset.activity ?? box.id}`;
   const count = el("p", { class: "kdll-count" });
   const kept = new Set((book.get(name) ?? "").split(" ").filter(Boolean));
   for (const [index, tick] of boxes.entries()) {

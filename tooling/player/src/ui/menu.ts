@@ -19,7 +19,7 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
     el("h2", {}, t(data.unit.whole ? "menu.promise" : "menu.promise-unit")),
     data.promise ? el("p", {}, data.promise) : null,
   );
-  const todo = todoList({ session, t });
+  const todo = todoList({ session, t }, "h3");
   promise.append(todo.element);
   nav.append(
     el("div", { class: "kdll-progress" }, bar, percent),
@@ -126,12 +126,17 @@ export function leftItem({ session, t }: Pick<Context, "session" | "t">, l: Left
 }
 
 /** What is left to do, each with a link to where it is done. */
-export function todoList({ session, t }: Pick<Context, "session" | "t">): Part & { element: HTMLElement } {
+export function todoList(
+  { session, t }: Pick<Context, "session" | "t">,
+  level: "h2" | "h3",
+): Part & { element: HTMLElement } {
   const { data } = session;
-  const title = el("h3", {}, t("left.title"));
+  const title = el(level, {}, t("left.title"));
   const list = el("ul");
   const done = el("p", { class: "kdll-all-done" });
-  const element = el("div", { class: "kdll-todo" }, title, list, done);
+  // At the end of the last page it stands in no landmark but its own.
+  const name = level === "h2" ? { role: "region", "aria-label": t("left.title") } : {};
+  const element = el("div", { class: "kdll-todo", ...name }, title, list, done);
   /** More unopened pages than this are counted, not listed. */
   const few = 3;
   let shown = "";

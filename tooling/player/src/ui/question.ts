@@ -100,8 +100,8 @@ function asked(context: Context, form: HTMLFormElement, q: QuestionData, kind: K
     problem.hidden = false;
     const place = field.open();
     if (place) {
-      const known = (place.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== problem.id);
-      place.setAttribute("aria-describedby", [...known, problem.id].join(" "));
+      const known = (place.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+      attribute(place, "aria-describedby", [...new Set([...known, problem.id])].join(" "));
     }
     announce(words);
     place?.focus();
@@ -133,7 +133,8 @@ function asked(context: Context, form: HTMLFormElement, q: QuestionData, kind: K
     solved(solve && shown?.right === false);
     feedback(answer, shown);
     const n = q.scored || !q.scorable ? null : triesLeft(q, answer);
-    say(tries, n === null || shut ? "" : n === 1 ? t("answer.tries-left-one") : t("answer.tries-left", { n }));
+    const more = n === 1 ? t("answer.tries-left-one") : t("answer.tries-left", { n: n ?? 0 });
+    say(tries, n === null || shut ? "" : more);
   }
 
   function tone(answer: Answer): "right" | "partly" | "wrong" | "noted" {

@@ -160,12 +160,18 @@ export function scenario(context: Context, form: HTMLFormElement, q: QuestionDat
     const empty = shown !== null && !answered(q, shown.response);
     const tone = shown?.right ? "right" : (shown?.score ?? 0) > 0 ? "partly" : "wrong";
     attribute(form, "data-verdict", shown ? tone : null);
-    if (shown) say(verdict, empty ? t("answer.not-answered") : t("scenario.score", { percent: t.percent(shown.score) }));
+    const reached = t("scenario.score", { percent: t.percent(shown?.score ?? 0) });
+    if (shown) say(verdict, empty ? t("answer.not-answered") : reached);
     const over = end && answer?.checked === true && visible;
     for (const block of said) {
       const [kind = ""] = (block.dataset.when ?? "").split(":");
-      const when = { always: over, right: over && (answer.right || !q.scorable), wrong: over && q.scorable && !answer.right, why: over };
-      block.hidden = !(when[kind as keyof typeof when] ?? false);
+      const when: Readonly<Record<string, boolean>> = {
+        always: over,
+        right: over && (answer.right || !q.scorable),
+        wrong: over && q.scorable && !answer.right,
+        why: over,
+      };
+      block.hidden = !(when[kind] ?? false);
     }
   }
 

@@ -1,6 +1,13 @@
-/** Tabs: sections with a heading each, of which one is shown. Without a script they stand one below the other. */
-import type { Context } from "./context";
+/** Tabs: sections with a heading each, of which one is shown; without a script, all. */
 import { all, attribute, el } from "./dom";
+
+/** Shows the tab in which something stands; what is to be gone to: that, or the tab where it is its name. */
+export function revealed(target: HTMLElement): HTMLElement {
+  const panel = target.closest<HTMLElement>('[role="tabpanel"]');
+  const tab = document.getElementById(panel?.getAttribute("aria-labelledby") ?? "");
+  if (panel?.hidden) tab?.click();
+  return tab && target.hidden ? tab : target;
+}
 
 let made = 0;
 
@@ -11,7 +18,7 @@ const KEYS: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_, count) => count - 1,
 };
 
-export function tabs(_context: Context, group: HTMLElement): void {
+export function tabs(group: HTMLElement): void {
   const sections = all<HTMLElement>(group, ":scope > section");
   if (sections.length < 2) return;
   made += 1;

@@ -42,7 +42,7 @@ export function terms({ t }: Context, root: HTMLElement): void {
   // Leaving it by the keyboard shuts it, or it would cover what one reads on.
   box.addEventListener("focusout", (event) => {
     const to = event.relatedTarget as Node | null;
-    if (to && !box.contains(to)) close(false);
+    if (to && to !== from && !box.contains(to)) close(false);
   });
   window.addEventListener("hashchange", () => close(false));
   window.addEventListener("resize", () => from && place(from));

@@ -156,7 +156,7 @@ export function steps({ form, q, t, announce, changed }: Setup): Field {
     solution() {
       const right = [...initial].sort((a, b) => position(a) - position(b));
       const rows = right.map((step) => el("li", {}, words(step)));
-      return el("div", { class: "kdll-solution" }, el("p", {}, t("answer.right-order")), el("ol", {}, ...rows));
+      return el("div", {}, el("p", {}, t("answer.right-order")), el("ol", {}, ...rows));
     },
     place: (key) => initial.find((step) => step.dataset.key === key) ?? null,
   };
