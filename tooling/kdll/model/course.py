@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
+from kdll.model.coverage import CoverageRule
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
+from kdll.model.plan import Plan
+from kdll.model.plan import Role as JobRole
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
@@ -248,6 +251,8 @@ class Course:
     gates: tuple[Gate, ...] = ()
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
+    prerequisites: tuple[Text, ...] = ()
+    """Ids of courses that are to be taken before."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -332,6 +337,7 @@ class Lab:
     """The platforms in use."""
     locked: str = ""
     """What learners are told who have used up their attempts: whom to ask."""
+    coverage: CoverageRule = CoverageRule()
 
     @property
     def profile(self) -> Profile:
@@ -346,3 +352,7 @@ class Library:
     lab: Lab
     frameworks: Mapping[str, Framework]
     courses: tuple[Course, ...]
+    roles: Mapping[str, JobRole] = field(default_factory=dict)
+    """By id, in the order of their files."""
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """By id, in the order of their files."""

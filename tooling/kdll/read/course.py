@@ -64,6 +64,9 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         contact=value(settings, "contact"),
         contributors=tuple(_contributors(settings.get("contributors"))),
         targets=tags(settings.get("targets")),
+        prerequisites=tuple(
+            Text(item.text, item.span) for item in items(settings.get("prerequisites"))
+        ),
         assessments=_assessments(settings.get("assessments"), modules),
         complete_when=_complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),
