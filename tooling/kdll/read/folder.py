@@ -106,6 +106,7 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
         },
         profiles=profiles(found.get("profiles")),
         coverage=_coverage(found.get("coverage")),
+        locked=value(found, "locked"),
     )
 
 
