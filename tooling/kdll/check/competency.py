@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kdll.check import tags as faults
 from kdll.check.rule import Subject, setting
 from kdll.model.competency import Tag
-from kdll.model.course import Course, PageKind
+from kdll.model.course import Course, Page, PageKind
 from kdll.model.diagnostic import Diagnostic, Severity
 
 
@@ -30,7 +30,7 @@ def tags(course: Course) -> Iterator[Tag]:
 def untagged_module(subject: Subject) -> Iterator[Diagnostic]:
     """A module that names no competency cannot be reported on."""
     for module in subject.course.modules:
-        if all(page.kind is PageKind.GLOSSARY for page in module.pages):
+        if all(_needs_none(page) for page in module.pages):
             continue
         if not module.competencies and not any(page.competencies for page in module.pages):
             yield Diagnostic(
@@ -40,6 +40,12 @@ def untagged_module(subject: Subject) -> Iterator[Diagnostic]:
                 "add `competencies:` at the top of its first file",
                 Severity.WARNING,
             )
+
+
+def _needs_none(page: Page) -> bool:
+    """A glossary; an assessment that draws, whose questions bring their competencies along."""
+    drawing = page.kind is PageKind.ASSESSMENT and bool(page.draws)
+    return page.kind is PageKind.GLOSSARY or drawing
 
 
 def unknown_competency(subject: Subject) -> Iterator[Diagnostic]:

@@ -53,6 +53,7 @@ def assessed_before_taught(subject: Subject) -> Iterator[Diagnostic]:
     for row in subject.coverage.rows:
         for id_ in row.taught:
             by_page.setdefault(id_, set()).add(row.tag)
+    untaught = {row.tag for row in subject.coverage.rows if row.target and not row.taught}
     told: set[str] = set()
     for page in course.pages:
         rule = course.assessments.get(page.id)
@@ -60,10 +61,8 @@ def assessed_before_taught(subject: Subject) -> Iterator[Diagnostic]:
             # A scenario may teach by what it says back.
             own = by_page.get(page.id, set()) if page.kind is PageKind.SCENARIO else set()
             for question, tag in _asked(subject, page):
-                row = subject.coverage.of(tag.name)
                 # A target that is never taught is told once: KD305.
-                promised = row is not None and row.target and not row.taught
-                if promised or tag.name in taught | own | told:
+                if tag.name in taught | own | told or tag.name in untaught:
                     continue
                 told.add(tag.name)
                 yield Diagnostic(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Map
+
 from kdll.model.competency import Framework
 from kdll.model.course import Lab, Library
 from kdll.model.coverage import CoverageRule
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
 from kdll.model.tree import Tree
-from kdll.read.case import case
+from kdll.read.case import case, case_file
 from kdll.read.course import course
 from kdll.read.framework import framework
 from kdll.read.page import value
@@ -35,6 +37,29 @@ def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]
     )
     roles, planned = posts(tree, known, report), plans(tree, known, report)
     return Library(lab, frameworks, courses, roles, planned), report.diagnostics()
+
+
+def framework_of(
+    path: str, file: bytes, schemas: Tree
+) -> tuple[Framework | None, tuple[Diagnostic, ...]]:
+    """The framework in one file of authors', and what is wrong with how it is written."""
+    report = Report()
+    found = framework(path, Tree({path: file}), Schemas(schemas), report)
+    return found[0] if found else None, report.diagnostics()
+
+
+def case_of(
+    path: str, file: bytes
+) -> tuple[Framework | None, tuple[Diagnostic, ...], Map[str, int]]:
+    """The framework of a CFPackage of any size, what is wrong with it, and what is left out."""
+    report = Report()
+    source = open_source(path, file, report)
+    found = case_file(source, report) if source else None
+    return (
+        found.framework if found else None,
+        report.diagnostics(),
+        found.left_out if found else {},
+    )
 
 
 def _frameworks(tree: Tree, schemas: Schemas, report: Report) -> dict[str, Framework]:
