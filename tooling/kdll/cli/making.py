@@ -206,7 +206,7 @@ def _make_site(order: Order, report: Report, store: Store, progress: Progress) -
     for writer in order.writers:
         if writer.front:
             site.write_front(writer.front(report.library.lab, site.cards(out)), out)
-        if writer.around and report.around:
+        if writer.around:
             site.write_around(writer.around(report.around, site.cards(out)), out)
 
 

@@ -20,6 +20,7 @@ from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
 from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
+from kdll.pipeline.surveying import around
 from kdll.writers.beside import beside
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class Report:
     library: Library
     known: frozenset[str] | None
     """Ids of all courses of the content folder; None while one of them cannot be read."""
-    media_failed: bool = False
-    around: Around | None = None
+    media_failed: bool
+    around: Around
     """What the roles and plans of the lab ask of its courses."""
 
     @property
@@ -205,7 +206,14 @@ def build(
             )
         )
     everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
-    return Report(tuple(built), everything, checked.library, _known(checked), bool(done.failures))
+    return Report(
+        tuple(built),
+        everything,
+        checked.library,
+        _known(checked),
+        bool(done.failures),
+        around(checked.library),
+    )
 
 
 def _known(checked: Checked) -> frozenset[str] | None:

@@ -101,7 +101,7 @@ def _needs(prospect: Prospect, cards: Mapping[str, Card]) -> ET.Element:
         "tr", {}, *(element("th", {"scope": "col"}, w) for w in ("Competency", "Answer", "Courses"))
     )
     rows = [_need(need, cards) for need in prospect.needs]
-    caption = element("caption", {}, f"What {prospect.title} needs")
+    caption = element("caption", {}, f"{prospect.title}: what it takes")
     return element(
         "div",
         {"class": "site-wide", "role": "region", "tabindex": "0", "aria-label": prospect.title},
