@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kdll.model.competency import Area, Competency, Framework, Theme
+from kdll.model.competency import Area, Competency, Framework, Theme, outline
 from kdll.model.naming import LONGEST, slug
 
 _CALLED = {
@@ -89,7 +89,8 @@ def assembled(framework: Framework, found: Sequence[Competency]) -> Framework:
             raise Unusable(f"`{one.name}` {told}: give it an `id` of its own")
         theme = one.theme or one.area or framework.title
         known[made] = replace(one, id=made, area=one.area or framework.title, theme=theme)
-    return replace(framework, competencies=known)
+    made = replace(framework, competencies=known)
+    return replace(made, areas=outline(made))
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -156,7 +157,9 @@ def _competency(row: Mapping[str, str]) -> Competency:
 
 def _below(row: Mapping[str, str], prefix: str) -> dict[str, str]:
     """Columns `prefix: NAME`, by name."""
-    found: Iterable[tuple[str, str, str]] = (
-        (*column.partition(":")[::2], words) for column, words in row.items()
-    )
-    return {name.strip(): words for before, name, words in found if before.strip() == prefix}
+    found = ((*column.partition(":"), words) for column, words in row.items())
+    return {
+        name.strip(): words
+        for before, colon, name, words in found
+        if colon and before.strip() == prefix
+    }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
-from kdll.model.competency import Area, Competency, Framework, Theme
+from kdll.model.competency import Area, Competency, Framework, Theme, outline
 from kdll.model.naming import LONGEST, slug, uuid_of
 from kdll.model.place import Span
 from kdll.read.framework import mappings
@@ -61,7 +61,7 @@ class Package:
                 self._add(item, path or (title,), levels.get(item.identifier, {}))
         self._replacements()
         stem = slug(self._file.rpartition("/")[2].removesuffix(".json"))
-        return Framework(
+        made = Framework(
             id=value(own, "id") or stem,
             title=title or stem,
             iri=self._iri,
@@ -79,6 +79,7 @@ class Package:
             identifiers=_identifiers(document, self._iri),
             path=self._file,
         )
+        return replace(made, areas=outline(made))
 
     def _tell(self, span: Span, message: str, hint: str) -> None:
         self._report.error("KD318", span, message, hint)
