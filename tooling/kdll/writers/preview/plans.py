@@ -132,12 +132,19 @@ def _need(need: Need, cards: Mapping[str, Card]) -> ET.Element:
         element(
             "th",
             {"scope": "row"},
-            element("a", {"href": page_of(need.tag)}, need.title),
+            _title(need),
             *noted(need.level),
         ),
         element("td", {}, element("span", {"class": look}, f"{sign} {need.answer.value}")),
         element("td", {}, element("ul", {}, *courses) if courses else "none"),
     )
+
+
+def _title(need: Need) -> ET.Element | str:
+    """A link to the competency's page, if a framework has it: a check tells of the others."""
+    if need.title == need.tag:
+        return need.tag
+    return element("a", {"href": page_of(need.tag)}, need.title)
 
 
 def _course(id_: str, cards: Mapping[str, Card]) -> ET.Element | str:
