@@ -88,7 +88,8 @@ def test_cells_of_the_matrix_lead_to_what_is_behind_them() -> None:
 def test_what_is_missing_is_said_in_words() -> None:
     around, _ = pages()
     role = around.text("role-r.html")
-    assert "✓ met" in role
+    assert "◐ partly met" in role
+    assert "does not assess it" in role
     assert "✗ not met" in role
     assert "Records &lt;Officer&gt;" in role
-    assert "1 of 2 needs met" in around.text("plan-p.html")
+    assert "0 of 2 needs met" in around.text("plan-p.html")
