@@ -97,20 +97,6 @@ def too_few_questions(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-def left_to_chance(subject: Subject) -> Iterator[Diagnostic]:
-    """A target that a draw may leave out."""
-    for target, row in _targets(subject):
-        scored = [use for use in row.assessed if use.points]
-        if scored and not row.sure and all(use.drawn for use in scored):
-            yield Diagnostic(
-                target.span,
-                "KD311",
-                f"some learners are asked nothing on the target `{target.name}`: the draw may "
-                "leave it out",
-                f"give it a draw of its own, with `competency: {target.name}`, or draw more",
-            )
-
-
 def level_jump(subject: Subject) -> Iterator[Diagnostic]:
     """Levels of a competency that are taught, or promised, with one left out below."""
     reached: dict[str, int] = {}

@@ -49,9 +49,10 @@ def exempt(subject: Subject, found: Iterable[Diagnostic]) -> Judged:
 
 def _exemptions(subject: Subject) -> Iterator[tuple[Exemption, str]]:
     """Each with the file that it speaks for; empty for all of the course's."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for exemption in page.exemptions:
-            yield exemption, page.path
+            # An included file speaks for itself.
+            yield exemption, exemption.rule.span.file
     for exemption in subject.course.exemptions:
         yield exemption, ""
 

@@ -63,7 +63,7 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
 def outside(subject: Subject) -> Iterator[Diagnostic]:
     """A picture, video or sound that does not lie in the course's media folder."""
     course = subject.course
-    for page in course.pages:
+    for page in course.sheets:
         for image in page.images:
             written = image.attrs.get("src", "")
             target = link(course, page, written)
@@ -111,7 +111,7 @@ def without_captions(subject: Subject) -> Iterator[Diagnostic]:
 
 def played(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
     """Every video and sound that a page shows, by its path from the content folder."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for image in page.images:
             target = link(subject.course, page, image.attrs.get("src", ""))
             facts = subject.facts.get(target.path)
@@ -123,7 +123,7 @@ def played(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
 def named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
     """(path from the content folder, as written, where) of all that should be in `media/`."""
     course = subject.course
-    for page in course.pages:
+    for page in course.sheets:
         for node in walk(page.body):
             if not isinstance(node, Node) or node.kind not in ("image", "link"):
                 continue

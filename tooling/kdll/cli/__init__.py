@@ -32,6 +32,7 @@ COMMANDS = {
     "coverage": ("kdll.cli.coverage:coverage", "Show what a course teaches and assesses."),
     "plan": ("kdll.cli.plan:plan", "Hold a plan of an organisation against the courses."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
+    "decode-state": ("kdll.cli.decode_state:decode_state", "Tell what a learner has done."),
     "media": ("kdll.cli.media:media", "List the media: what they are, what was made, whose."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
     "worker": ("kdll.cli.worker:worker", "Do jobs for a build on another machine."),

@@ -89,8 +89,8 @@ def assembled(framework: Framework, found: Sequence[Competency]) -> Framework:
             raise Unusable(f"`{one.name}` {told}: give it an `id` of its own")
         theme = one.theme or one.area or framework.title
         known[made] = replace(one, id=made, area=one.area or framework.title, theme=theme)
-    made = replace(framework, competencies=known)
-    return replace(made, areas=outline(made))
+    whole = replace(framework, competencies=known)
+    return replace(whole, areas=outline(whole))
 
 
 def split(cell: str) -> tuple[str, ...]:

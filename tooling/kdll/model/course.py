@@ -53,6 +53,13 @@ class AnswersShown(StrEnum):
     NEVER = "never"
 
 
+class Aus(StrEnum):
+    """What a cmi5 platform opens at once (`aus:`). Only a whole course can hold its gates."""
+
+    MODULE = "module"
+    COURSE = "course"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A row of `draw:` on an assessment page: so many questions of a bank, for each learner."""
@@ -251,6 +258,7 @@ class Course:
     gates: tuple[Gate, ...] = ()
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
+    aus: Aus = Aus.MODULE
     prerequisites: tuple[Text, ...] = ()
     """Ids of courses that are to be taken before."""
 
@@ -304,6 +312,12 @@ class Course:
             found |= {id(q): (q, bank) for q, bank in self.drawn(draw)}
         return tuple(found.values())
 
+    def put(self, page: Page) -> int:
+        """How many questions a learner is put there: its own, and as many as are drawn."""
+        return len(page.questions) + sum(
+            min(draw.count, len(self.drawn(draw))) for draw in page.draws
+        )
+
     def points(self, page: Page) -> int:
         """What can be scored on a page. A draw's questions have equal points: a check says so."""
         own = sum(q.points for q in page.questions if q.scorable)
@@ -314,13 +328,17 @@ class Course:
 
     def competency_of(self, question: Question, page: Page) -> Tag | None:
         """A question's own tag, else its page's or its module's where there is exactly one."""
-        if question.competency:
-            return question.competency
-        module = next((m for m in self.modules if page in m.pages), None)
-        for tags in (page.competencies, module.competencies if module else ()):
-            if tags:
-                return tags[0] if len(tags) == 1 else None
-        return None
+        return competency_in(
+            question, page, next((m for m in self.modules if page in m.pages), None)
+        )
+
+
+def competency_in(question: Question, page: Page, module: Module | None) -> Tag | None:
+    """The same for whoever knows the page's module, and asks for all questions of a course."""
+    if question.competency:
+        return question.competency
+    tags = page.competencies or (module.competencies if module else ())
+    return tags[0] if len(tags) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class RenderedPage:
     """`<article …>…</article>`; links between pages are `#page-<id>` or `#<page>--<heading>`."""
     headings: tuple[tuple[int, str, str], ...] = ()
     """(level, id, words), in order, for tables of contents."""
+    review: str = ""
+    """The article with the notes to colleagues in it, for the preview; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Delivery:
     standard: str
     """Which player goes in: `scorm12`, `scorm2004`, `cmi5`, `xapi` or `web`."""
     unit: str = "course"
-    """`course` or `module`: what one launch opens."""
+    """What one launch opens: `course`, `module`, or `aus`: which of them, course.yml says."""
     storyboard: bool = False
     """Whether `Edition.storyboard` is wanted."""
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from kdll.model.place import Position, Span
-from kdll.read.choices import ReadAs
 from kdll.read.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """A line read otherwise than written: only what stands before `new` columns differs."""
+
+    text: str
+    new: int
+    """Columns of the changed beginning, as read."""
+    old: int
+    """The same, as written."""
 
 
 class Layout:
@@ -31,7 +42,8 @@ class Layout:
         number = line + self.source.first
         edit = self._edits.get(number)
         if edit and column >= edit.new:
-            column += edit.old - edit.new
+            # What was added in reading, such as the space after a box, ends where the line does.
+            column = min(column + edit.old - edit.new, len(self.source.line(number)))
         elif edit:
             column = min(column, edit.old)
         return Position(number, max(column, 0) + 1)
@@ -170,3 +182,8 @@ def _trimmed(text: str, columns: list[int], end: int) -> list[int]:
 def shifted(span: Span, columns: int) -> Span:
     """The same stretch without its first columns."""
     return Span(span.file, Position(span.start.line, span.start.column + columns), span.end)
+
+
+def over(first: Span, last: Span) -> Span:
+    """From the beginning of one to the end of another; what another file holds is left out."""
+    return Span(first.file, first.start, last.end) if first.file == last.file else first

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from kdll.model.place import Position
 from kdll.read.blocks import Opening, Outline
-from kdll.read.choices import Mended, ReadAs, mend
+from kdll.read.choices import Mended, mend
+from kdll.read.layout import ReadAs
 from kdll.read.report import Report
 from kdll.read.source import Source
 

@@ -51,6 +51,7 @@ class Card:
     """0 where it is not known."""
     pages: int
     questions: int
+    """Put to a learner: of those that are drawn, as many as are drawn."""
     competencies: tuple[str, ...]
     """Their titles."""
     served: tuple[Served, ...]
@@ -73,7 +74,7 @@ def card(edition: Edition, file: Callable[[str], str]) -> Card:
         current_as_of=course.current_as_of,
         minutes=minutes(course, course.pages, _lengths(edition)),
         pages=len(edition.pages),
-        questions=len(course.questions),
+        questions=sum(map(course.put, course.pages)),
         competencies=tuple(objective.title for objective in edition.objectives),
         served=tuple(_served(edition, file)),
         thumbnail=THUMBNAIL if edition.thumbnail else "",
