@@ -17,6 +17,7 @@ from kdll.check import (
     budget,
     competency,
     course,
+    coverage,
     credits,
     draws,
     gates,
@@ -25,6 +26,7 @@ from kdll.check import (
     lines,
     links,
     media,
+    plans,
     prose,
     questions,
     records,
@@ -34,6 +36,7 @@ from kdll.check.exemptions import Judged, exempt
 from kdll.check.rule import Rule, Subject
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Note
+from kdll.model.tree import Tree
 
 __all__ = ["RULES", "Judged", "Rule", "Subject", "check", "check_library", "exempt"]
 
@@ -72,9 +75,16 @@ RULES: tuple[Rule, ...] = (
     Rule("KD302", "unknown-competency", competency.unknown_competency),
     Rule("KD303", "unknown-framework", competency.unknown_framework),
     Rule("KD304", "unknown-level", competency.unknown_level),
-    Rule("KD305", "untaught-target", competency.untaught_target),
+    Rule("KD305", "untaught-target", coverage.untaught_target),
     Rule("KD306", "question-without-competency", competency.question_without_competency),
     Rule("KD307", "course-without-targets", competency.no_targets),
+    Rule("KD308", "unassessed-target", coverage.unassessed_target),
+    Rule("KD309", "assessed-before-taught", coverage.assessed_before_taught),
+    Rule("KD310", "too-few-questions-to-judge", coverage.too_few_questions),
+    Rule("KD312", "level-jump", coverage.level_jump),
+    Rule("KD313", "retired-competency", competency.retired),
+    Rule("KD314", "other-name-of-a-competency", competency.other_name),
+    Rule("KD315", "ambiguous-competency", competency.ambiguous),
     Rule("KD411", "missing-media", media.missing),
     Rule("KD412", "media-in-other-letters", media.letter_case),
     Rule("KD413", "media-outside-its-folder", media.outside),
@@ -125,10 +135,11 @@ def check(subject: Subject) -> tuple[Diagnostic, ...]:
     return tuple(sorted({found for rule in RULES for found in rule.find(subject)}))
 
 
-def check_library(library: Library) -> tuple[Diagnostic, ...]:
-    """What can only be seen across courses: two of them with one id (KD203)."""
+def check_library(library: Library, tree: Tree) -> tuple[Diagnostic, ...]:
+    """What can only be seen across courses: two of them with one id (KD203), what they build on,
+    and whatever frameworks, roles and plans name. `tree` is the whole content folder."""
     first: dict[str, Course] = {}
-    found = []
+    found = [*plans.check(library, tree)]
     for one in library.courses:
         seen = first.setdefault(one.id.casefold(), one)
         if one.id and seen is not one:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab
+from kdll.model.coverage import Coverage
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import Identity
 from kdll.model.media import Beside, Cue, MediaFacts
@@ -39,6 +40,8 @@ class Subject:
     """All texts beside media, the captions with them, by path from the content folder."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Every rule's name, by code."""
+    coverage: Coverage = Coverage()
+    """What the course does for its competencies."""
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kdll.model.competency import Framework, Tag
+from kdll.model.coverage import CoverageRule
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
+from kdll.model.plan import Plan
+from kdll.model.plan import Role as JobRole
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
@@ -256,6 +259,8 @@ class Course:
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
     aus: Aus = Aus.MODULE
+    prerequisites: tuple[Text, ...] = ()
+    """Ids of courses that are to be taken before."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -350,6 +355,7 @@ class Lab:
     """The platforms in use."""
     locked: str = ""
     """What learners are told who have used up their attempts: whom to ask."""
+    coverage: CoverageRule = CoverageRule()
 
     @property
     def profile(self) -> Profile:
@@ -364,3 +370,7 @@ class Library:
     lab: Lab
     frameworks: Mapping[str, Framework]
     courses: tuple[Course, ...]
+    roles: Mapping[str, JobRole] = field(default_factory=dict)
+    """By id, in the order of their files."""
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """By id, in the order of their files."""

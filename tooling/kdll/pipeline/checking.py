@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kdll import check as rules
-from kdll import media, read, verify
+from kdll import media, read, survey, verify
 from kdll.check import Subject
 from kdll.check.identity import dump, update
 from kdll.media.jobs import downloadable
@@ -128,11 +128,15 @@ def check(
     `names` are those of all rules, by code. `listen` is asked of media with captions.
     """
     library, found = read.library(tree, schemas)
-    found = (*loaded, *found, *rules.check_library(library))
+    found = (*loaded, *found, *rules.check_library(library, tree))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     around = [d for d in found if d.span.file.split("/")[0] not in folders]
     shared = judged(around, strict=strict)
-    blocking = [d for d in shared if d.severity is Severity.ERROR]
+    blocking = [
+        d
+        for d in shared
+        if d.severity is Severity.ERROR and not d.span.file.startswith(_BESIDE_COURSES)
+    ]
     courses = []
     for course in library.courses:
         if not only(course.folder):
@@ -185,6 +189,9 @@ def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
         exempted=tuple(sorted((*allowed, *again.exempted))),
     )
 
+
+_BESIDE_COURSES = ("roles/", "plans/")
+"""What no course is made of: a fault there keeps none from being built."""
 
 _OF_THE_LOCK = frozenset(f"KD21{n}" for n in range(10))
 
@@ -245,6 +252,7 @@ def _checked(
         limits,
         beside,
         names,
+        survey.coverage(course, library.frameworks),
     )
     found = (*own, *told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
     parted = rules.exempt(subject, found)
