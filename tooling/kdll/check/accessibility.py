@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kdll.check.media import kind_by_name
 from kdll.check.rule import Subject
 from kdll.model.diagnostic import Diagnostic
-from kdll.model.prose import Block, Node, plain, walk
+from kdll.model.prose import Block, Node, plain
 
 
 def missing_alternative(subject: Subject) -> Iterator[Diagnostic]:
@@ -73,8 +73,8 @@ def second_title(subject: Subject) -> Iterator[Diagnostic]:
 def wordless_link(subject: Subject) -> Iterator[Diagnostic]:
     """A link without words: a screen reader reads its address out."""
     for page in subject.course.pages:
-        for node in walk(page.body):
-            if isinstance(node, Node) and node.kind == "link" and not plain(node.children):
+        for node in page.nodes.get("link", ()):
+            if not plain(node.children):
                 yield Diagnostic(
                     node.span,
                     "KD505",
