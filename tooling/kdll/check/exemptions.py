@@ -49,7 +49,7 @@ def exempt(subject: Subject, found: Iterable[Diagnostic]) -> Judged:
 
 def _exemptions(subject: Subject) -> Iterator[tuple[Exemption, str]]:
     """Each with the file that it speaks for; empty for all of the course's."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for exemption in page.exemptions:
             yield exemption, page.path
     for exemption in subject.course.exemptions:

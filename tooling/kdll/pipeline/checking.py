@@ -9,6 +9,7 @@ from kdll import check as rules
 from kdll import media, read, verify
 from kdll.check import Subject
 from kdll.check.identity import dump, update
+from kdll.check.release import noted
 from kdll.media.jobs import downloadable
 from kdll.media.pins import ANOTHER_CUT
 from kdll.media.pins import LOCK as MEDIA_LOCK
@@ -99,9 +100,9 @@ class Checked:
 
 
 LOCK = "identity.lock"
-STALE = "KD210"
-"""identity.lock lacks something: the one fault that writing it mends."""
-_MENDED = (STALE, ANOTHER_CUT)
+STALE = ("KD210", "KD219")
+"""identity.lock lacks something: the faults that writing it mends."""
+_MENDED = (*STALE, ANOTHER_CUT)
 
 Listen = Callable[[str, MediaFacts], Speech | None]
 """When somebody speaks in a medium, by its path from the content folder; None: not known."""
@@ -249,7 +250,7 @@ def _checked(
     found = (*own, *told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
     parted = rules.exempt(subject, found)
     left = judged((*parted.left, *parted.told), strict=strict)
-    now, _ = update(course, identity)
+    now = noted(subject, update(course, identity)[0])
     return CheckedCourse(subject, now, _sorted(blocking, left), media_lock, parted.exempted)
 
 
