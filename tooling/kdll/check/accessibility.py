@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kdll.check.media import kind_by_name, played
 from kdll.check.rule import Subject
+from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic, Note, Severity
 from kdll.model.media import MediaKind
 from kdll.model.prose import Block, Node, plain
@@ -252,6 +253,8 @@ def _text(node: Block) -> str:
 
 def without_description(subject: Subject) -> Iterator[Diagnostic]:
     """A video whose pictures nobody tells of (WCAG 2.2, 1.2.3 and 1.2.5)."""
+    if subject.course.status is Status.DRAFT:
+        return
     told = set()
     credits_ = subject.course.credits
     for _, path, span in played(subject):

@@ -141,7 +141,7 @@ def long_path(subject: Subject) -> Iterator[Diagnostic]:
     for path in subject.tree:
         if path.startswith(home) and len(path) - len(home) > LONGEST_PATH:
             yield Diagnostic(
-                Span.at(path, 1, 1),
+                Span(path),
                 "KD218",
                 f"the path of this file is {len(path) - len(home)} characters long, and "
                 f"{LONGEST_PATH} are the most",
