@@ -113,7 +113,7 @@ def hidden_negative(subject: Subject) -> Iterator[Diagnostic]:
             for node in walk(question.prompt)
             if isinstance(node, Node) and node.kind in ("strong", "em", "mark")
         )
-        loud = word.upper() in plain(question.prompt).split() and not word.isupper()
+        loud = word.isascii() and word.upper() in plain(question.prompt).split()
         if not loud and not any(word in words for words in stressed):
             yield Diagnostic(
                 question.span,

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from kdll.cli import sarif, show
+from kdll.cli import sarif, scorecard, show
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
 from kdll.edge import disk, transcode
 from kdll.edge.store import Store
+from kdll.model.exit import Exit
 from kdll.pipeline import checking, locking
+from kdll.pipeline.scoring import scorecards
 
 
 @click.command()
@@ -28,14 +30,28 @@ from kdll.pipeline import checking, locking
 )
 @strict_option
 @click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
+@click.option(
+    "--scorecard",
+    "scored",
+    is_flag=True,
+    help="Answer the platform's questionnaire on quality instead, as far as files show.",
+)
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[str, ...], content: Path, style: str, strict: bool, write: bool
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    content: Path,
+    style: str,
+    strict: bool,
+    write: bool,
+    scored: bool,
 ) -> None:
     """Say what is wrong in the courses, and make nothing.
 
     PATH limits the report to courses (by id or folder), folders or files.
     """
+    if scored and (write or style == "sarif"):
+        raise click.UsageError("--scorecard goes with --format text or json, and without --write")
     locks: list[str] = []
     with looking(content) as looked:
         tree = looked.tree
@@ -43,6 +59,10 @@ def check(
         checked = looked.check(only=only(chosen), strict=strict)
         if write:
             checked, locks = _write(checked, content, looked.store, strict=strict)
+    if scored:
+        cards = scorecards(checked)
+        click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
+        ctx.exit(Exit.DONE)
     shown = [d for d in checked.everything if within(d, chosen, tree)]
     exempted = [e for e in checked.exempted if within(e.diagnostic, chosen, tree)]
     prefix = f"{content.as_posix()}/"
