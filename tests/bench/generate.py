@@ -2,7 +2,7 @@
 
     build/venv/bin/python tests/bench/generate.py DIR [--courses 10] [--pages 50] [--images 2]
 
-A lab with courses of five modules, a fifth of them in Hindi, and some 800 words on a page. Blocks
+A lab with courses of small modules, a fifth of them in Hindi, and some 800 words on a page. Blocks
 and kinds of question are those that this kdll reads: each specimen is read before it is used.
 """
 
@@ -27,6 +27,7 @@ from kdll.read import library
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {"small": (1, 25), "medium": (10, 50), "large": (100, 50)}
 """Courses, and pages of each."""
+_OF_A_MODULE = 4
 TAGS = ("rti-responsiveness", "rti-records-management", "active-listening", "goal-setting")
 
 
@@ -91,20 +92,20 @@ class _Course:
         self.put(names[-1][0], self.assessment())
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """Path and id of each page; five modules, and the assessment."""
-        share = -(-(self.pages - 1) // 5)
+        """Path and id of each page: modules of four, and the assessment."""
         for index in range(self.pages - 1):
-            module, page = divmod(index, share)
+            module, page = divmod(index, _OF_A_MODULE)
             name = "index" if page == 0 else f"{page + 1}0-page-{page + 1}"
-            yield f"{module + 1}0-part-{module + 1}/{name}.md", f"part-{module + 1}-page-{page + 1}"
+            yield f"{module + 10}-part-{module + 1}/{name}.md", f"part-{module + 1}-page-{page + 1}"
         yield "90-final-check.md", "final-check"
 
     def front(self, id_: str, more: str = "") -> str:
         """The settings at the top."""
         tag = self.random.choice(self.tags)
+        aim = f"objectives:\n  {id_}-aim: {self.words(6, 12)}\n" if not more else ""
         return (
             f"---\nid: {id_}\ntitle: {self.words(3, 6)}\n{more}"
-            f"competencies:\n  - kcm:{tag}\nobjectives:\n  {id_}-aim: {self.words(6, 12)}\n---\n\n"
+            f"competencies:\n  - kcm:{tag}\n{aim}---\n\n"
         )
 
     def page(self, path: str, id_: str, index: int, before: str) -> str:
@@ -119,6 +120,8 @@ class _Course:
             parts.append(self.paragraph())
             block = self.random.choice(readable(BLOCKS, self.language.tag))
             parts.append(block.format(*(self.sentence() for _ in range(4))) + "\n\n")
+        address = f"https://lab.example/{self.folder.name}/{id_}"
+        parts.append(f"{self.sentence()} [{self.words(4, 6)} {index}]({address}).\n\n")
         for number in range(self.images):
             name = f"{id_}-{number}.png"
             (self.folder / "media" / name).write_bytes(picture(self.random.randrange(1 << 24)))

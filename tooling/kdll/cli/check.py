@@ -56,7 +56,8 @@ def check(
     with looking(content) as looked:
         tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
-        checked = looked.check(only=only(chosen), strict=strict)
+        slim = not (write or scored)
+        checked = looked.check(only=only(chosen), strict=strict, slim=slim)
         if write:
             checked, locks = _write(checked, content, looked.store, strict=strict)
     if scored:

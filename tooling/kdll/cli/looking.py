@@ -34,6 +34,7 @@ class Looked:
         only: Callable[[str], bool] = lambda folder: True,
         strict: bool = False,
         facts: Mapping[str, MediaFacts] | None = None,
+        slim: bool = False,
     ) -> checking.Checked:
         """Check it; with `tree`, as if its texts were these; `facts` are of media not there yet."""
         return checking.check(
@@ -45,6 +46,7 @@ class Looked:
             loaded=self.loaded,
             only=only,
             strict=strict,
+            slim=slim,
             names=assets.rule_names(),
             listen=lambda path, facts: speech.listen(self.content / path, facts, self.store),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -262,6 +262,18 @@ class Course:
     gates: tuple[Gate, ...] = ()
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
+
+    def without_words(self) -> Course:
+        """The same with nothing on its pages and banks: a small value, where thousands of pages
+        are not to be held at a time."""
+        return replace(
+            self,
+            modules=tuple(
+                replace(module, pages=tuple(replace(page, body=()) for page in module.pages))
+                for module in self.modules
+            ),
+            banks=tuple(replace(bank, body=()) for bank in self.banks),
+        )
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
