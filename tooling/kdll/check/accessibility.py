@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kdll.check.media import kind_by_name, played
 from kdll.check.rule import Subject
+from kdll.check.written import Written
 from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic, Note, Severity
 from kdll.model.media import MediaKind
@@ -181,12 +182,16 @@ _BY_COLOUR = re.compile(
     "बटन|डिब्बे|डिब्बा|बॉक्स|रेखा|तीर|भाग|खाने|अक्षरों)",
     re.IGNORECASE,
 )
-_COLOUR = re.compile(rf"\b(?:{_COLOURS})\b|लाल|हर[ेाी]|नील[ेाी]|पील[ेाी]", re.IGNORECASE)
+_COLOUR_WORDS = (*(f" {colour}" for colour in _COLOURS.split("|")), "लाल", "हर", "नील", "पील")
+
+
+def _has_colour(file: Written) -> bool:
+    return any(word in file.folded for word in _COLOUR_WORDS)
 
 
 def colour_alone(subject: Subject) -> Iterator[Diagnostic]:
     """Something that is named by its colour: who cannot see the colour cannot find it."""
-    for node, words in _said(subject, _COLOUR):
+    for node, words in _said(subject, _has_colour):
         if match := _BY_COLOUR.search(words):
             yield Diagnostic(
                 node.span,
@@ -197,12 +202,13 @@ def colour_alone(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-_LOUD = re.compile(r"^[^a-z\n]*(?:[A-Z]{2,}[^a-z\n]+){3}[^a-z\n]*$", re.MULTILINE)
+def _is_loud(file: Written) -> bool:
+    return any(len(line) >= 20 and line.isupper() for line in file.text.split("\n"))
 
 
 def all_capitals(subject: Subject) -> Iterator[Diagnostic]:
     """A sentence in capital letters: hard to read, and to some screen readers an abbreviation."""
-    for node, words in _said(subject, _LOUD):
+    for node, words in _said(subject, _is_loud):
         if words.isupper() and len(words.split()) >= 4 and sum(c.isalpha() for c in words) >= 20:
             yield Diagnostic(
                 node.span,
@@ -221,6 +227,8 @@ _EMOJI = re.compile(
 def emoji_as_bullet(subject: Subject) -> Iterator[Diagnostic]:
     """Lines that begin with a picture sign in place of a list's hyphen."""
     for page in subject.course.sheets:
+        if page.path in subject.texts and subject.texts[page.path].ascii:
+            continue
         paragraphs = page.nodes.get("paragraph", ())
         before: Node | None = None
         told = False
@@ -281,11 +289,11 @@ def without_description(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
-def _said(subject: Subject, sign: re.Pattern[str]) -> Iterator[tuple[Node, str]]:
-    """(block, words) of each paragraph, heading and cell of the pages in which a sign stands."""
+def _said(subject: Subject, likely: Callable[[Written], bool]) -> Iterator[tuple[Node, str]]:
+    """(block, words) of each paragraph, heading and cell of the pages that are likely."""
     for page in subject.course.sheets:
         file = subject.texts.get(page.path)
-        if file is None or not sign.search(file.text):
+        if file is None or not likely(file):
             continue
         for kind in ("paragraph", "heading", "td", "th"):
             for node in page.nodes.get(kind, ()):

@@ -137,7 +137,10 @@ def another_script(subject: Subject) -> Iterator[Diagnostic]:
         return
     own_letters = re.compile(f"[{''.join(SCRIPTS[name] for name in usual)}]+")
     for page in subject.course.sheets:
-        text = subject.texts[page.path].text if page.path in subject.texts else ""
+        file = subject.texts.get(page.path)
+        if file is None or (file.ascii and "Latin" in usual):
+            continue
+        text = file.text
         # Most pages are as they should be, and their words need not be gone through one by one.
         if sum(map(len, own_letters.findall(text))) * 2 >= len(text):
             continue
@@ -224,7 +227,7 @@ def invisible(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _beyond_ascii(subject: Subject) -> Iterator[Written]:
-    return (file for file in subject.texts.values() if not file.text.isascii())
+    return (file for file in subject.texts.values() if not file.ascii)
 
 
 def _code_of(subject: Subject, file: Written) -> list[Span]:

@@ -188,6 +188,7 @@ _PHONE = re.compile(
     r"(?![\w-]|[.,]\d)"
 )
 _NUMBER = re.compile(r"(?<![\w.,-])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\w-]|[.,]\d)")
+_END_OF_PAN = re.compile(r"\d{4}[A-Z]")
 _PAN = re.compile(r"\b[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]\b")
 
 
@@ -209,7 +210,7 @@ def personal_address(subject: Subject) -> Iterator[Diagnostic]:
 def personal_number(subject: Subject) -> Iterator[Diagnostic]:
     """A telephone number of somebody's."""
     for file in subject.texts.values():
-        for match in _PHONE.finditer(file.text):
+        for match in _PHONE.finditer(file.text) if file.digits else ():
             yield Diagnostic(
                 file.span(match.start(), match.end()),
                 "KD247",
@@ -224,7 +225,8 @@ def identity_number(subject: Subject) -> Iterator[Diagnostic]:
     """A number by which the state knows a person: Aadhaar or PAN."""
     for file in subject.texts.values():
         found = [("an Aadhaar number", m) for m in _NUMBER.finditer(file.text) if checks_out(m[0])]
-        found += [("a PAN", m) for m in _PAN.finditer(file.text)]
+        if _END_OF_PAN.search(file.text):
+            found += [("a PAN", m) for m in _PAN.finditer(file.text)]
         for what, match in found:
             yield Diagnostic(
                 file.span(match.start(), match.end()),

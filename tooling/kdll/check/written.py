@@ -18,6 +18,21 @@ class Written:
         self.text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     @cached_property
+    def folded(self) -> str:
+        """In small letters."""
+        return self.text.lower()
+
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether nothing but ASCII stands here."""
+        return self.text.isascii()
+
+    @cached_property
+    def digits(self) -> bool:
+        """Whether four digits stand together anywhere."""
+        return bool(re.search(r"\d{4}", self.text))
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 

@@ -21,6 +21,8 @@ _ODD = re.compile(
     r"|(?P<value>\[=[\w-]+\]?)"
     r"|(?P<mark>(?<![=\w])==[^\s=](?:[^=]*[^\s=])?==(?![=\w]))"
 )
+_ANY_SIGN = re.compile(r"[{<=:]{2}|[{<]|\[[\^=]|:::")
+"""Begins, or is within, whatever `_ODD` and `ACTIVE_TEXT` find."""
 _ADDRESS = re.compile(r"(?<![\w/])https?://[\w\[][^\s<]*")
 _NOT_YET = {"footnote": "footnotes", "value": "values", "mark": "marked words"}
 
@@ -119,6 +121,8 @@ class InlineNodes:
 
     def _odd(self, text: str, start: int, before: list[Node], joined: bool) -> None:
         """Tell of marks that mean something elsewhere on a page, or in a later kdll."""
+        if not _ANY_SIGN.search(text):
+            return
         for match in _ODD.finditer(text):
             span = self._where.span(start + match.start(), start + match.end())
             kind = match.lastgroup

@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from kdll.read.blocks import Opening
+from kdll.read.guards import Guarded
 
 LEVELS = 40
 """Blocks within blocks; what lies deeper is reported, not read."""
@@ -52,7 +53,7 @@ class Page:
 
 def parse(text: str, page: Page) -> list[Token]:
     """Tokens of a text, places kept; see the module."""
-    return _PARSER.parse(text, {"page": page})
+    return _PARSERS.of(text).parse(text, {"page": page})
 
 
 class _Blocks(ParserBlock):
@@ -273,4 +274,4 @@ def _make() -> MarkdownIt:
     return md
 
 
-_PARSER = _make()
+_PARSERS = Guarded(_make)
