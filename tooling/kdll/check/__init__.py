@@ -30,11 +30,22 @@ from kdll.check import (
     release,
 )
 from kdll.check.exemptions import Judged, exempt
+from kdll.check.privacy import hidden, secrets_around
 from kdll.check.rule import Rule, Subject
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Note
 
-__all__ = ["RULES", "Judged", "Rule", "Subject", "check", "check_library", "exempt"]
+__all__ = [
+    "RULES",
+    "Judged",
+    "Rule",
+    "Subject",
+    "check",
+    "check_library",
+    "exempt",
+    "hidden",
+    "secrets_around",
+]
 
 
 def _overflow(subject: Subject) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from kdll.check.rule import Subject
@@ -179,6 +180,34 @@ def secrets(file: Written) -> Iterator[Diagnostic]:
             unsafe=True,
             secret=True,
         )
+
+
+def hidden(found: tuple[Diagnostic, ...], tree: Tree) -> tuple[Diagnostic, ...]:
+    """The same findings, none of which tells a secret that another has found."""
+    secret_places = [one.span for one in found if one.secret]
+    words = {
+        file.text[match.start() : match.end()]
+        for path in dict.fromkeys(place.file for place in secret_places)
+        if isinstance(content := tree.get(path), bytes)
+        for file in (Written(path, content),)
+        for match in _SECRET.finditer(file.text)
+    }
+    if not words:
+        return found
+    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+    def masked(text: str) -> str:
+        return pattern.sub(lambda match: f"{match[0][:4]}…", text)
+
+    return tuple(
+        replace(
+            one,
+            message=masked(one.message),
+            hint=masked(one.hint),
+            notes=tuple(replace(note, message=masked(note.message)) for note in one.notes),
+        )
+        for one in found
+    )
 
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")

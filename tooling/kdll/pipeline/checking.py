@@ -142,7 +142,8 @@ def check(
         return course.without_words() if slim else course
 
     library, found = read.library(tree, schemas, look)
-    found = (*loaded, *found, *rules.check_library(library))
+    found = (*loaded, *found, *rules.check_library(library), *rules.secrets_around(tree))
+    found = rules.hidden(found, tree)
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     around = [d for d in found if d.span.file.split("/")[0] not in folders]
     shared = judged(around, strict=strict)
@@ -242,10 +243,11 @@ def _look(
 def _judged(
     seen: _Seen, own: Sequence[Diagnostic], blocking: Sequence[Diagnostic], *, strict: bool
 ) -> CheckedCourse:
-    parted = rules.exempt(seen.subject, (*own, *seen.found))
+    found = rules.hidden((*own, *seen.found), seen.subject.tree)
+    parted = rules.exempt(seen.subject, found)
     left = judged((*parted.left, *parted.told), strict=strict)
-    found = _sorted(blocking, left)
-    return CheckedCourse(seen.subject, seen.identity, found, seen.media_lock, parted.exempted)
+    told = _sorted(blocking, left)
+    return CheckedCourse(seen.subject, seen.identity, told, seen.media_lock, parted.exempted)
 
 
 _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")
