@@ -511,7 +511,8 @@ FILES = (
     Case(
         "B98 private key",
         body(
-            "One.\n\n    -----BEGIN PRIVATE KEY-----\n    MIIEvQIBADANBg\n    -----END PRIVATE KEY-----\n"
+            "One.\n\n    -----BEGIN PRIVATE KEY-----\n    MIIEvQIBADANBg\n"
+            "    -----END PRIVATE KEY-----\n"
         ),
         4,
         (f"{PAGE}:9 KD245",),

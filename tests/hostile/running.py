@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,24 +100,19 @@ def apart() -> tuple[str, ...]:
     return ()
 
 
-def process(place: Path, *words: str, **how: object) -> Ran:
+def process(place: Path, *words: str, environment: dict[str, str] | None = None) -> Ran:
     """kdll as a process of its own, without network."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(place)}
-    environment |= how.pop("environment", {})  # type: ignore[operator]
     begin = time.monotonic()
     ended = subprocess.run(
         [*apart(), KDLL, *words],
         cwd=place,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        env={"PATH": os.environ["PATH"], "HOME": str(place), **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
         timeout=120,
-        **({"stdin": subprocess.DEVNULL} | how),  # type: ignore[call-overload]
     )
-    decode: Callable[[bytes], str] = lambda b: b.decode("utf-8")  # noqa: E731
-    return Ran(
-        ended.returncode, decode(ended.stdout), decode(ended.stderr), time.monotonic() - begin
-    )
+    took = time.monotonic() - begin
+    return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode(), took)
 
 
 def snapshot(folder: Path) -> dict[str, bytes | str]:
