@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from kdll.check.choices import letter
 from kdll.check.identity import dump, update
 from kdll.model.course import Course, Status
-from kdll.model.diagnostic import Severity
+from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
-from kdll.model.prose import plain
-from kdll.model.question import Question, QuestionKind
+from kdll.model.place import Text
+from kdll.model.prose import Node, plain
+from kdll.model.question import Choice, Part, Question, QuestionKind
+from kdll.model.scale import points
 
 
 def lock(*words: str, of: str = "q") -> Identity:
@@ -364,3 +367,231 @@ def test_no_edit_gives_a_slot_another_meaning(history, status, kind) -> None:
 def alike(one: str, other: str) -> bool:
     """The only rewording in `WORDS` that every reader would take for the same choice."""
     return one == other or {one, other} == {"the court", "the courts"}
+
+
+def line(part: Part, words: str = "", **fields: Any) -> Choice:
+    """A line of a question that is no choice; a blank's answers are its words."""
+    answers = tuple(words.split(" | ")) if part is Part.BLANK else ()
+    return replace(choice(words), part=part, accepted=answers, **fields)
+
+
+def of_kind(kind: QuestionKind, *choices: Choice) -> Question:
+    return question("q", *choices, kind=kind)
+
+
+def pairs(*joined: tuple[str, str], extras: tuple[str, ...] = ()) -> Question:
+    """A matching question, as reading makes it."""
+    rights = list(dict.fromkeys([*(right for _, right in joined), *extras]))
+    return of_kind(
+        QuestionKind.MATCHING,
+        *(line(Part.SOURCE, one, target=len(joined) + rights.index(r)) for one, r in joined),
+        *(line(Part.TARGET, right) for right in rights),
+    )
+
+
+def kept(*versions: Question, status: Status = Status.RELEASED) -> tuple[Identity, list[str]]:
+    """The identity after the last version, and the codes of what was said of that one."""
+    now: Identity | None = None
+    found: tuple[Diagnostic, ...] = ()
+    for version in versions:
+        now, found = update(course(page("start", version), status=status), now)
+    assert now
+    return now, codes(found)
+
+
+def test_sides_with_one_text_are_two_lines() -> None:
+    now, _ = kept(pairs(("PIO", "Appeal"), ("Appeal", "PIO")))
+    assert slots(now) == {"PIO": 0, "Appeal": 1, "-> Appeal": 2, "-> PIO": 3}
+
+
+def test_inserted_pair_moves_no_slot() -> None:
+    now, said = kept(
+        pairs(("reply", "PIO"), ("appeal", "senior")),
+        pairs(("fee", "PIO"), ("appeal", "senior"), ("reply", "PIO"), extras=("court",)),
+    )
+    assert slots(now) == {
+        "fee": 4, "appeal": 1, "reply": 0, "-> PIO": 2, "-> senior": 3, "-> court": 5,
+    }  # fmt: skip
+    assert said == ["KD210"]
+
+
+def test_right_side_that_loses_its_last_pair_stays_as_an_extra() -> None:
+    now, _ = kept(
+        pairs(("reply", "PIO"), ("appeal", "senior")),
+        pairs(("reply", "PIO"), ("fee", "PIO"), extras=("senior",)),
+    )
+    assert slots(now)["-> senior"] == 3
+
+
+def test_reworded_right_side_is_asked_about_with_the_words_that_answer() -> None:
+    before = pairs(("reply", "the PIO"), ("appeal", "the court"))
+    after = pairs(("reply", "somebody else"), ("appeal", "the court"))
+    now, _ = kept(before)
+    again, found = update(course(page("start", after)), now)
+    assert codes(found) == ["KD211"]
+    assert again.questions == now.questions
+    assert "write `{fits=c}` at the beginning of a line that leads to it" in found[0].hint
+    answered = replace(
+        after,
+        choices=tuple(
+            replace(c, id=Text("c", c.span)) if plain(c.content) == "somebody else" else c
+            for c in after.choices
+        ),
+    )
+    assert slots(kept(before, answered)[0])["-> somebody else"] == 2
+
+
+def test_letter_of_a_line_of_another_sort_is_an_error() -> None:
+    before = pairs(("reply", "PIO"), ("appeal", "senior"))
+    first = replace(before.choices[0], content=choice("answer").content)
+    wrong = replace(before, choices=(replace(first, id=Text("c", first.span)), *before.choices[1:]))
+    now, said = kept(before, wrong)
+    assert "KD214" in said
+    assert slots(now) == slots(kept(before)[0])
+
+
+def test_renumbered_steps_keep_their_slots() -> None:
+    steps = ["the request", "the fee", "the copies", "the appeal"]
+    one, other = (
+        of_kind(QuestionKind.ORDERING, *(line(Part.STEP, words) for words in order))
+        for order in (steps, steps[::-1])
+    )
+    now, said = kept(one, other)
+    assert slots(now) == {words: n for n, words in enumerate(steps)}
+    assert said == []
+
+
+def blanks(*answers: str, wrong: tuple[str, ...] = ()) -> Question:
+    return of_kind(
+        QuestionKind.FILL_IN,
+        *(line(Part.BLANK, one) for one in answers),
+        *(line(Part.CHOICE, one) for one in wrong),
+    )
+
+
+def test_blank_that_gains_an_answer_keeps_its_slot() -> None:
+    now, said = kept(blanks("30", "48"), blanks("48", "30 | thirty"))
+    assert slots(now) == {"[[48]]": 1, "[[30 | thirty]]": 0}
+    assert said == ["KD210"]
+
+
+def test_blanks_with_one_answer_are_two() -> None:
+    now, _ = kept(blanks("30", "30", wrong=("[[30]]",)))
+    assert slots(now) == {"[[30]]": 0, "[[30]] 2": 1, "\\[[30]]": 2}
+    assert kept(blanks("30", "30"), blanks("30", "30"))[1] == []
+
+
+def test_blank_with_another_answer_is_asked_about() -> None:
+    now, _ = kept(blanks("30", "48"))
+    _, found = update(course(page("start", blanks("45", "48"))), now)
+    assert codes(found) == ["KD211"]
+    assert "write `[[{#a} 45]]`; if it is new, write `[[{#c} 45]]`" in found[0].hint
+
+
+def test_expected_wrong_answer_may_change_without_a_question() -> None:
+    now, said = kept(blanks("30", wrong=("35",)), blanks("30", wrong=("45",)))
+    assert slots(now) == {"[[30]]": 0, "45": 2}
+    assert "KD211" not in said
+
+
+def test_another_named_scale_has_points_of_its_own() -> None:
+    def likert(scale: str) -> Question:
+        made = (
+            replace(c, content=(Node("scale", c.span, text=plain(c.content)),))
+            for c in (line(Part.POINT, key) for key in points(scale))
+        )
+        return of_kind(QuestionKind.LIKERT, line(Part.STATEMENT, "I can refuse"), *made)
+
+    now, said = kept(likert("agreement-5"), likert("agreement-4"))
+    assert slots(now)["= agreement-4.1"] == 6
+    assert "KD211" not in said
+    assert (
+        slots(kept(likert("agreement-5"), likert("agreement-4"), likert("agreement-5"))[0])[
+            "= agreement-5.3"
+        ]
+        == 3
+    )
+
+
+def scenario(*situations: tuple[str, tuple[str, ...]]) -> Question:
+    made: list[Choice] = []
+    for id_, options in situations:
+        at = len(made)
+        made.append(line(Part.SITUATION, id_.title(), id=Text(id_, choice("x").span)))
+        made += [line(Part.OPTION, words, within=at) for words in options]
+    return of_kind(QuestionKind.SCENARIO, *made)
+
+
+def test_situation_is_known_by_its_id_and_an_option_within_it() -> None:
+    now, said = kept(
+        scenario(("start", ("Accept it", "Pass it on")), ("done", ())),
+        scenario(("done", ()), ("start", ("Pass it on", "Accept it")), ("other", ("Accept it",))),
+    )
+    assert slots(now) == {
+        "#start": 0, "#start Accept it": 1, "#start Pass it on": 2, "#done": 3, "#other": 4,
+        "#other Accept it": 5,
+    }  # fmt: skip
+    assert said == ["KD210"]
+
+
+def test_renamed_situation_is_another_and_nobody_is_asked() -> None:
+    _, said = kept(
+        scenario(("start", ("Accept it",)), ("done", ())),
+        scenario(("begin", ("Take it",)), ("done", ())),
+    )
+    assert "KD211" not in said
+
+
+def test_scenario_may_have_more_lines_than_a_platform_has_signs() -> None:
+    now, said = kept(scenario(*((f"s{n}", ("a", "b")) for n in range(30))))
+    assert len(slots(now)) == 90
+    assert "KD215" not in said
+
+
+TWO_SORTS = {
+    QuestionKind.MATCHING: (Part.SOURCE, Part.TARGET),
+    QuestionKind.CATEGORISE: (Part.TARGET, Part.SOURCE),
+    QuestionKind.LIKERT: (Part.STATEMENT, Part.POINT),
+    QuestionKind.FILL_IN: (Part.BLANK, Part.CHOICE),
+}
+SIGNS = ["-> the court", "= True", "[[30]]", "#start", "\\x"]
+kinds_and_lines = st.sampled_from(list(TWO_SORTS)).flatmap(
+    lambda kind: st.tuples(
+        st.just(kind),
+        st.lists(
+            st.lists(
+                st.tuples(st.sampled_from(TWO_SORTS[kind]), st.sampled_from(WORDS + SIGNS)),
+                max_size=6,
+                unique=True,
+            ),
+            min_size=1,
+            max_size=6,
+        ),
+    )
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(kinds_and_lines, st.sampled_from(Status))
+def test_no_edit_of_any_kind_gives_a_slot_another_meaning(drawn, status) -> None:
+    kind, versions = drawn
+    now: Identity | None = None
+    meant: dict[int, tuple[Part, str]] = {}
+    for lines in versions:
+        by_part = [entry for part in TWO_SORTS[kind] for entry in lines if entry[0] is part]
+        q = of_kind(kind, *(line(*entry) for entry in by_part))
+        before, (now, found) = now, update(course(page("one", q), status=status), now)
+        entry = now.questions["q"]
+        assert len({c.slot for c in entry.choices}) == len(entry.choices)
+        assert len({c.words for c in entry.choices}) == len(entry.choices)
+        assert set(meant) <= {c.slot for c in entry.choices}
+        if "KD211" in codes(found):
+            assert status is Status.RELEASED
+            assert before and entry == before.questions["q"]
+            continue
+        for slot, (part, words) in zip(entry.current(), by_part, strict=True):
+            then = meant.setdefault(slot, (part, words))
+            assert then[0] is part
+            assert alike(then[1], words)
+            meant[slot] = part, words
+        assert update(course(page("one", q), status=status), now)[0] == now

@@ -100,12 +100,12 @@ def test_questions_are_added_to_a_page_and_nothing_before_them_changes(lab: Path
 
 
 def test_a_sheet_from_which_nothing_can_be_made_ends_as_wrong_content(lab: Path) -> None:
-    (lab / "q.csv").write_text(f"{HEAD}\n1,FTB,Leave is ____,Easy,x,Blank1,,,,,,,,,,,,\n", "utf-8")
+    (lab / "q.csv").write_text(f"{HEAD}\n1,MTF,Match these,Easy,left,right,,,,,,,,,,,,\n", "utf-8")
     before = files(lab)
     ran = kdll("import", "q.csv", "--into", "a-course", "--page", "Practice", cwd=lab)
     assert ran.returncode == 3
     assert "nothing was made" in ran.stdout
-    assert "row 2: this kdll has no fill-in questions yet" in ran.stdout
+    assert "row 2: there are fewer than two pairs" in ran.stdout
     assert files(lab) == before
 
 

@@ -65,10 +65,143 @@ def test_a_course_is_told_page_by_page(content: Path, capsys: pytest.CaptureFixt
         "file": "a-course/20-check/index.md",
         "minutes": 2,
         "questions": 2,
+        "competencies": ["kcm:rti-responsiveness"],
+        "draws": [],
     }
     shown = told(capsys, "a-course")
     assert "a-course 1.0.0 (draft)\nA small course\n  teaches kcm:rti-responsiveness\n" in shown
     assert "  check  Check yourself  assessment" in shown
+
+
+SCENARIO = """\
+---
+id: counter
+title: At the counter
+kind: scenario
+competencies:
+  - kcm:rti-responsiveness
+---
+
+## A man asks for a form {#form}
+
+- [x] [Give it to him](#given)
+- [ ] [Send him upstairs](#upstairs)
+
+## Upstairs {#upstairs}
+
+- [x] [Send him back](#form)
+- [ ] [Say that it is lunch time](#lunch)
+
+## He has his form {#given ending=good}
+
+## Lunch time {#lunch}
+"""
+BANK = """\
+---
+id: core
+title: What an officer must know
+kind: bank
+competencies:
+  - kcm:empathy
+---
+
+"""
+QUESTION = """\
+::: question true-false {{#core-{0} difficulty=easy}}
+
+Request number {0} is answered in thirty days.
+
+- [x] True
+- [ ] False
+
+:::
+
+"""
+
+
+@pytest.fixture
+def rich(content: Path) -> Path:
+    """A course with a scenario, a bank that is drawn from, and a gate."""
+    course = content / "a-course"
+    (course / "15-counter.md").write_text(SCENARIO, "utf-8")
+    (course / "banks").mkdir()
+    bank = BANK + "".join(QUESTION.format(n) for n in range(4))
+    (course / "banks" / "core.md").write_text(bank, "utf-8")
+    check = course / "20-check" / "index.md"
+    draw = "draw:\n  - {from: core, count: 2, difficulty: easy}\n---\n\nTwo"
+    check.write_text(check.read_text("utf-8").replace("---\n\nTwo", draw), "utf-8")
+    with (course / "course.yml").open("a", encoding="utf-8") as file:
+        file.write("gates:\n  check: after start and counter\n")
+    return content
+
+
+def test_banks_draws_and_gates_are_told(rich: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    course = json.loads(told(capsys, "a-course", "--json"))
+    assert course["modules"][2]["pages"][0]["draws"] == [
+        {"from": "core", "count": 2, "of": 4, "competency": None, "difficulty": "easy"}
+    ]
+    assert course["banks"] == [
+        {
+            "id": "core",
+            "title": "What an officer must know",
+            "file": "a-course/banks/core.md",
+            "questions": 4,
+            "competencies": ["kcm:empathy"],
+        }
+    ]
+    assert course["gates"] == [{"opens": "check", "after": ["start", "counter"]}]
+    assert course["questions"] == 6
+    assert course["competencies"] == ["kcm:rti-responsiveness", "kcm:empathy"]
+    shown = told(capsys, "a-course").splitlines()
+    assert any(
+        line.split()[:5] == ["counter", "At", "the", "counter", "scenario"] for line in shown
+    )
+    assert "check draws 2 of 4 easy questions from core" in shown
+    assert "check opens after start and counter" in shown
+    assert next(line.split()[-3:] for line in shown if line.startswith("core")) == [
+        "bank",
+        "4",
+        "1",
+    ]
+
+
+def test_a_scenario_is_drawn_with_its_best_way(
+    rich: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(capsys, "--map", "counter").splitlines() == [
+        "counter (scored)",
+        "",
+        "  form  A man asks for a form",
+        "    → given  Give it to him (2)",
+        "    → upstairs  Send him upstairs (0)",
+        "",
+        "  upstairs  Upstairs",
+        "    → form  Send him back (2)",
+        "    → lunch  Say that it is lunch time (0)",
+        "",
+        "  given  He has his form  ■ good ending",
+        "",
+        "  lunch  Lunch time  ■ ending",
+        "",
+        "  best way, 2 points: form → given",
+    ]
+    [scenario] = json.loads(told(capsys, "a-course", "--map", "counter", "--json"))["scenarios"]
+    assert scenario["best"] == {"points": 2, "way": ["form", "given"]}
+    assert [s["ending"] for s in scenario["situations"]] == [None, None, "good", ""]
+    assert scenario["situations"][1]["options"][0] == {
+        "words": "Send him back",
+        "to": "form",
+        "points": 2,
+    }
+
+
+def test_a_page_without_a_scenario_has_no_map(
+    rich: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "page `start` has no scenario" in told(capsys, "--map", "start", code=Exit.USAGE)
+    assert "no page `countr`; did you mean `counter`?" in told(
+        capsys, "--map", "countr", code=Exit.USAGE
+    )
 
 
 def test_minutes_are_those_of_the_catalogue(

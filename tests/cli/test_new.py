@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kdll.cli import drafts, run
 from kdll.cli.asking import scalar
 from kdll.model.exit import Exit
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests" / "samples" / "base"
@@ -71,7 +71,13 @@ OTHER_SCRIPTS = ("सूचना का अधिकार", "معلومات ک
 
 @pytest.mark.parametrize(
     "words",
-    [["module"], ["page", "check"], ["assessment"], ["course", "--competency", "kcm:empathy"]],
+    [
+        ["module"],
+        ["page", "check"],
+        ["scenario", "check"],
+        ["assessment"],
+        ["course", "--competency", "kcm:empathy"],
+    ],
     ids=lambda words: words[0],
 )
 def test_whatever_it_is_called_passes_the_check(new: New, words: list[str]) -> None:
@@ -79,6 +85,49 @@ def test_whatever_it_is_called_passes_the_check(new: New, words: list[str]) -> N
         named = [] if drafts.slug(title) else ["--id", f"id-{number}"]
         new(*words, "--title", title, *named)
     assert clean()
+
+
+def test_whatever_a_bank_is_called_passes_the_check_once_it_is_drawn_from(new: New) -> None:
+    for number, title in enumerate((*TITLES, *OTHER_SCRIPTS)):
+        said = new("bank", "--title", title, "--id", f"bank-{number}").splitlines()
+        assert said[0] == f"wrote {COURSE}/banks/bank-{number}.md"
+        assert said[-1] == f"kdll new assessment a-course --draw bank-{number} asks its questions"
+        new("assessment", "--title", title, "--id", f"test-{number}", "--draw", f"bank-{number}")
+    assert clean()
+
+
+def test_an_assessment_draws_as_many_questions_as_are_wanted(new: New) -> None:
+    new("bank", "--title", "Core", "--competency", "empathy", "--competency", "rti-responsiveness")
+    path = Path(COURSE, "banks", "core.md")
+    assert "{#core-easy competency=kcm:empathy difficulty=easy}" in path.read_text("utf-8")
+    new("question", "core", "--id", "third", "--competency", "empathy")
+    new("question", "core", "--id", "fourth", "--competency", "empathy")
+    new("assessment", "--title", "All", "--draw", "core", "--count", "2")
+    assert "draw:\n  - from: core\n    count: 2\n---\n" in Path(COURSE, "30-all.md").read_text(
+        "utf-8"
+    )
+    assert clean()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--draw", "core"], "course `a-course` has no bank `core`; kdll new bank makes one"),
+        (["--count", "2"], "--count says how many questions are drawn: say --draw as well"),
+    ],
+)
+def test_an_assessment_draws_from_a_bank_that_is_there(
+    new: New, words: list[str], said: str
+) -> None:
+    before = snapshot()
+    assert said in new("assessment", "--title", "All", *words, code=Exit.USAGE)
+    assert snapshot() == before
+
+
+def test_no_question_is_put_into_a_scenario(new: New) -> None:
+    new("scenario", "check", "--title", "At the counter")
+    said = new("question", "at-the-counter", code=Exit.USAGE)
+    assert "`at-the-counter` is a scenario; questions stand on other pages" in said
 
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
@@ -100,7 +149,7 @@ def test_any_text_comes_back_out_of_its_quotes(text: str) -> None:
         assert yaml.safe_load(f"key: {scalar(text)}") == {"key": text}
 
 
-@pytest.mark.parametrize("kind", [kind.value for kind in QuestionKind])
+@pytest.mark.parametrize("kind", [kind.value for kind in WRITTEN])
 @pytest.mark.parametrize("page", ["start", "check"])
 def test_a_question_of_each_kind_stands_at_the_end_of_its_page(
     new: New, kind: str, page: str
@@ -111,7 +160,7 @@ def test_a_question_of_each_kind_stands_at_the_end_of_its_page(
     said = new("question", page, "--kind", kind, "--id", "another")
     assert said.splitlines() == [f"changed {path}", f"wrote {COURSE}/identity.lock"]
     word = "" if kind == "single" else f" {kind}"
-    assert path.read_text("utf-8").startswith(f"{before}\n::: question{word} {{#another}}\n")
+    assert path.read_text("utf-8").startswith(f"{before}\n::: question{word} {{#another")
     assert "  another:\n" in Path(COURSE, "identity.lock").read_text("utf-8")
     assert clean()
 
@@ -285,7 +334,7 @@ def test_an_id_that_is_taken_gets_a_number(new: New) -> None:
             "did you mean `kcm:empathy` (Empathy)?",
         ),
         (["module", "--title", "X", "--competency", "cooking"], "name 3, such as"),
-        (["scenario"], "No such command"),
+        (["glossary"], "No such command"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(new: New, words: list[str], said: str) -> None:
@@ -403,5 +452,5 @@ def test_on_a_terminal_it_asks_in_words_and_offers_what_is_usual(
     page = Path(COURSE, "15-counting-the-days/index.md").read_text("utf-8")
     assert "  - kcm:empathy\n" in page
     said = terminal(["question"], "a-course/start\nnumeric\nhow-many\n")
-    assert "What kind of question? (single, multiple, true-false, numeric)" in said
+    assert f"What kind of question? ({', '.join(WRITTEN)})" in said
     assert clean()

@@ -30,6 +30,29 @@ LINES = [
     "  h: i: j", "competencies", "  - kcm:rti-responsivness", 'title: "k', "description: *l* # m",
     "title: 'n' o", "- p", "id: q",
 ]  # fmt: skip
+ANSWERS: dict[str, list[str]] = {
+    "fill-in": [
+        "[[a | b]] c", "[ [d] ] e", "[[f] ]", "[[g]", "| h | [[i \\| j]] |", "| - | - |", "___",
+        "- k [ [l] ]", "-[] m", "- [x] n", "- o", "> hint: [ [p] ]", "  > q",
+    ],
+    "matching": [
+        "- a -> b", "- c=>d", "- e-->f", "•g -> h", "• g => h", "-i -> j", "- [x] k -> l",
+        "- [x] k->l", "- [ ] m", "[] n", "\t- o -> p", "      - o -> p", "-\u00a0q→r", "- -> s",
+        "- t ->", "- *u*->![v](w)", "- `x`=>&amp;", "- {#b} y  =>  z", "  > aa", "> bb",
+        "      > cc", "dd -> ee", "- \\->",
+    ],
+    "ordering": [
+        "1. a", "2. b", "१. c", "2। d", "3.\u00a0e", "    1. f", "1. [x] g", "2) [ ] h", "- [x] i",
+        "- j", "  > k", "   > l", "> m", "10. n", "       > o", "  1. p", "[x] q",
+    ],
+    "categorise": [
+        "- a", "  - b", "      - c", "\t- d", "  • e", " - f", "  - [x] g", "  - [ ] h", "- [ ] i",
+        "-[] j", "- [x] k", "  > l", "    > m", "> n", "          > o", "    - p", "-\u00a0q",
+    ],
+    "likert": ["- a", "- [ ] b", "-[x] c", "• d", "1. e", "२. f", "  1. g", "    - h", "[ ] i"],
+    "open": ["- [x] a", "- b", "1. c", "> right: d", "e"],
+}  # fmt: skip
+"""Lines that authors write below questions of each kind."""
 WORDS = {"KD139", "KD115", "KD117", "KD132", "KD141", "KD170"}
 """Codes whose repair says what could not be read before."""
 SCHEMAS = assets.load().schemas
@@ -98,3 +121,29 @@ def test_there_are_more_rounds_than_a_page_of_every_fault_takes() -> None:
     for _ in range(ROUNDS // 2):
         tree = mend(tree, looked_at(tree).everything).tree
     assert not [d for d in looked_at(tree).everything if d.repair]
+
+
+BELOW = st.sampled_from(list(ANSWERS)).flatmap(
+    lambda kind: st.tuples(
+        st.just(kind),
+        st.lists(st.sampled_from([*ANSWERS[kind], "", "words", "> right: r"]), max_size=12),
+    )
+)
+
+
+def of_kind(asked: tuple[str, list[str]]) -> dict[str, bytes]:
+    kind, lines = asked
+    text = "\n".join([f"::: question {kind} {{#q}}", "", "How?", "", *lines, "", ":::", ""])
+    return {PAGE: (FRONT + text).encode()}
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(BELOW)
+def test_mending_a_question_ends_and_is_done_in_one_run(asked: tuple[str, list[str]]) -> None:
+    check_repairs(of_kind(asked))
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(BELOW)
+def test_mending_a_question_changes_no_meaning(asked: tuple[str, list[str]]) -> None:
+    check_meaning(of_kind(asked))

@@ -11,6 +11,10 @@ from .mending import FRONT, PAGE, base, codes, fixed, looked_at, meaning, mended
 ASKED = "::: question {#more-days}\n\nHow many?\n\n"
 END = "\n:::\n"
 
+FILLED, MATCHED, ORDERED, GROUPED = (
+    ASKED.replace("{", f"{kind} {{") for kind in ("fill-in", "matching", "ordering", "categorise")
+)
+
 TRAPS = {
     "closer right after the last choice": (
         ASKED + "- [x] 5\n- [ ] 10\n:::\n",
@@ -59,6 +63,44 @@ TRAPS = {
     "quotes in braces that are never closed": (
         ASKED.replace("}", ' unit="two days}') + "- [x] 5\n- [ ] 10\n" + END,
         ASKED.replace("}", ' unit="two days"}') + "- [x] 5\n- [ ] 10\n" + END,
+    ),
+    "arrows in other spellings": (
+        MATCHED + "- a --> b\n- c=>d\n- e->f\n• g → h\n- i ⇒ j\n-k –> l\n" + END,
+        MATCHED + "- a -> b\n- c -> d\n- e -> f\n- g → h\n- i -> j\n- k -> l\n" + END,
+    ),
+    "boxes before pairs": (
+        MATCHED + "- [x] a -> b\n-[x] c -> d\n-[] e\n" + END,
+        MATCHED + "- a -> b\n- c -> d\n- [ ] e\n" + END,
+    ),
+    "pairs moved in": (
+        MATCHED + "    - a -> b\n\t- c -> d\n" + END,
+        MATCHED + "- a -> b\n- c -> d\n" + END,
+    ),
+    "spaces between the brackets of a blank": (
+        FILLED + "Within [ [30 | thirty] ] days, [[48] ] hours.\n\n-[] 35\n" + END,
+        FILLED + "Within [[30 | thirty]] days, [[48]] hours.\n\n- [ ] 35\n" + END,
+    ),
+    "a blank in a table": (
+        FILLED + "| [ [30 \\| thirty] ] | b |\n| - | - |\n" + END,
+        FILLED + "| [[30 \\| thirty]] | b |\n| - | - |\n" + END,
+    ),
+    "steps with boxes": (
+        ORDERED + "1. [x] a\n2) [ ] b\n3. c\n" + END,
+        ORDERED + "1. a\n2) b\n3. c\n" + END,
+    ),
+    "steps in other digits": (
+        ORDERED + "१. a\n२। b\n३.\u00a0c\n" + END,
+        ORDERED + "1. a\n2. b\n3. c\n" + END,
+    ),
+    "members with boxes, or moved in too far": (
+        GROUPED + "- a\n  - [x] b\n      - c\n  • d\n  > e\n- f\n\t- g\n" + END,
+        GROUPED + "- a\n  - b\n  - c\n  - d\n    > e\n- f\n\t- g\n" + END,
+    ),
+    "statements with boxes": (
+        ASKED.replace("{", "likert {").replace("}", " scale=agreement-5}")
+        + "- [ ] a\n-[x] b\n• c\n" + END,
+        ASKED.replace("{", "likert {").replace("}", " scale=agreement-5}")
+        + "- a\n- b\n- c\n" + END,
     ),
 }  # fmt: skip
 """By what was typed: a page's body, and what it becomes."""
@@ -194,6 +236,17 @@ def test_forced_line_end_is_written_as_here(typed: str, becomes: str) -> None:
         ASKED + "- [x] 5\n- [ ] 10\n > for both\n" + END,
         ASKED + "- [x] {#b 5\n- [ ] 10\n" + END,
         ASKED.replace("}", " a=b a=c}") + "- [x] 5\n- [ ] 10\n" + END,
+        MATCHED + "- [ ] a -> b\n- c -> d\n- e -> f\n" + END,
+        MATCHED + "- a => b => c\n- d -> e\n- f -> g\n" + END,
+        MATCHED + "- a -> b -> c\n- d -> e\n- f -> g\n" + END,
+        FILLED + "Within [[30] days, [48]] hours.\n" + END,
+        FILLED + "Within ____ days.\n" + END,
+        FILLED + "Within [[30]] days.\n\n- [x] 35\n" + END,
+        ORDERED + "1. a\n3. b\n2. c\n" + END,
+        ORDERED + "- a\n- b\n- c\n" + END,
+        GROUPED + "- a\n - b\n- c\n  - d\n" + END,
+        GROUPED + "- a\n  - [ ] b\n- c\n  - d\n" + END,
+        ASKED.replace("{", "open {") + "- [x] a\n" + END,
         "::: nott\n\nx\n\n:::\n::: tip\n\ny\n\n:::\n".replace("nott", "zzz"),
         "<b>one</b>\n",
     ],

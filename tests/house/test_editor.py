@@ -19,7 +19,7 @@ from kdll.edge.serve import WAITING
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.exit import Exit
 from kdll.model.place import Span
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN, QuestionKind
 
 ROOT = Path(__file__).parents[2]
 EDITOR = ROOT / ".vscode"
@@ -120,11 +120,12 @@ def test_there_is_a_snippet_for_each_block_question_and_kind_of_page() -> None:
     for opening in (
         *(f"::: {block}\n" for block in BLOCKS),
         "::: question {#",
-        *(f"::: question {k.value} " for k in QuestionKind if k is not QuestionKind.SINGLE),
+        "::: scenario {#",
+        *(f"::: question {k.value} " for k in WRITTEN if k is not QuestionKind.SINGLE),
         "---\nid: ",
     ):
         assert any(body.startswith(opening) for body in bodies), opening
-    for kind in ("assessment", "glossary"):
+    for kind in ("assessment", "bank", "glossary", "scenario"):
         assert any(f"\nkind: {kind}\n" in body for body in bodies), kind
 
 
@@ -134,7 +135,7 @@ def test_snippets_are_typed_by_one_beginning_and_explained() -> None:
     assert all(prefix.startswith("kdll-") for prefix in prefixes)
     for snippet in snippets().values():
         assert snippet["description"]
-        assert snippet["scope"] == "markdown"
+        assert snippet["scope"] in ("markdown", "yaml")
 
 
 PAGE = """\
@@ -149,6 +150,21 @@ Words.
 
 {body}
 """
+DRAWN = """\
+::: question {{#drawn-{0} difficulty=easy competency=kcm:empathy}}
+
+What is number {0}?
+
+- [x] This
+- [ ] That
+
+:::
+
+"""
+BANK = "---\nid: core\ntitle: Core\nkind: bank\n---\n\n" + "".join(map(DRAWN.format, range(12)))
+DRAWING = PAGE.replace("Words.\n\n{body}\n", "Some questions.\n").replace(
+    "competencies", "kind: assessment\n{body}\ncompetencies"
+)
 QUESTION = "::: question {#a-short-name}\n\nWhat?\n\n- [x] This\n- [ ] That\n\n%s\n:::\n"
 
 
@@ -160,10 +176,26 @@ def test_a_snippet_passes_the_check(
     shutil.copytree(BASE, "content")
     body = filled(snippets()[name]["body"]).replace("kcm:active-listening", "kcm:empathy")
     body = body.replace("media/a-file.png", "media/clock.svg")
-    text = QUESTION % body if name == "kdll feedback" else body
-    text = text if text.startswith("---\n") else PAGE.replace("{body}", text)
-    Path("content/a-course/30-more.md").write_text(text, "utf-8")
+    for path, text in _files(name, body).items():
+        Path("content/a-course/banks").mkdir(exist_ok=True)
+        Path("content/a-course", path).write_text(text, "utf-8")
     assert run(["check", "--write", "--strict"]) == Exit.DONE, capsys.readouterr().out
+
+
+def _files(name: str, body: str) -> dict[str, str]:
+    """The files in which a snippet stands where it is meant to stand."""
+    if name == "kdll bank page":
+        draw = DRAWING.replace("{body}", "draw:\n  - {from: core, count: 1}")
+        return {"banks/core.md": body + DRAWN.format(1), "30-more.md": draw}
+    if name == "kdll draw":
+        return {"banks/core.md": BANK, "30-more.md": DRAWING.replace("{body}", body.rstrip())}
+    if name == "kdll gates":
+        settings = (BASE / "a-course" / "course.yml").read_text("utf-8")
+        return {"course.yml": settings + body.replace("final-assessment", "check")}
+    text = QUESTION % body if name == "kdll feedback" else body
+    return {
+        "30-more.md": text if text.startswith("---\n") else PAGE.replace("{body}", text),
+    }
 
 
 def matchers() -> list[dict[str, Any]]:

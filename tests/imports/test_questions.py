@@ -16,7 +16,7 @@ from kdll.model.course import Page
 from kdll.model.exit import Exit
 from kdll.model.manuscript import Sheet
 from kdll.model.prose import plain
-from kdll.model.question import Question, QuestionKind
+from kdll.model.question import WRITTEN, Part, Question, QuestionKind
 from kdll.model.tree import Tree
 from kdll.pipeline.importing import Made, Refused, from_sheets
 from tests.imports.sent import HEAD, repacked, workbook
@@ -53,11 +53,22 @@ def only(made: Made) -> Question:
     return question
 
 
+def sides(question: Question) -> list[tuple[str, str]]:
+    """Each line of a matching or categorise question, and what fits it."""
+    return [
+        (
+            plain(s.content),
+            plain(question.choices[s.target].content) if s.target is not None else "",
+        )
+        for s in question.parts(Part.SOURCE)
+    ]
+
+
 def told(made: Made) -> list[str]:
     return [f"{one.where}: {one.what}" for one in made.lost]
 
 
-def test_the_platforms_own_examples_become_questions_or_are_told(tmp_path: Path) -> None:
+def test_the_platforms_own_examples_become_questions(tmp_path: Path) -> None:
     made = sent(
         tmp_path,
         "1,MCQ-SCA,Which rule governs LTC?,Easy,CCS (LTC) Rules,Yes,FR 56,No,GFR 2017,No,,,,,,,,",
@@ -65,7 +76,7 @@ def test_the_platforms_own_examples_become_questions_or_are_told(tmp_path: Path)
         "3,MTF,Match the items,Easy,left one,right one,left two,right two,,,,,,,,,,",
         "4,FTB,Leave is governed by the ____ Rules,Easy,CCS (Leave),Blank1,,,,,,,,,,,,",
     )
-    single, true_false = page(made).questions
+    single, true_false, matching, fill_in = page(made).questions
     assert single.kind is QuestionKind.SINGLE
     assert single.difficulty == "easy"
     assert [(plain(c.content), c.right) for c in single.choices] == [
@@ -78,11 +89,16 @@ def test_the_platforms_own_examples_become_questions_or_are_told(tmp_path: Path)
         ("True", False),
         ("False", True),
     ]
-    assert made.ids == ("which-rule-governs-ltc", "ltc-is-a-taxable-allowance")
-    assert told(made) == [
-        "row 4: this kdll has no matching questions yet (MTF): Match the items",
-        "row 5: this kdll has no fill-in questions yet (FTB): Leave is governed by the ____ Rules",
-    ]
+    assert sides(matching) == [("left one", "right one"), ("left two", "right two")]
+    assert [c.accepted for c in fill_in.choices] == [("CCS (Leave)",)]
+    assert plain(fill_in.prompt) == "Leave is governed by the Rules"
+    assert made.ids == (
+        "which-rule-governs-ltc",
+        "ltc-is-a-taxable-allowance",
+        "match-the-items",
+        "leave-is-governed-by-the",
+    )
+    assert told(made) == []
 
 
 def test_the_page_that_is_added_to_keeps_every_byte(tmp_path: Path) -> None:
@@ -154,6 +170,45 @@ def test_the_kind_is_what_type_and_right_options_say(
     assert only(sent(tmp_path, row)).kind is kind
 
 
+def test_blanks_take_several_answers_and_expect_wrong_ones(tmp_path: Path) -> None:
+    made = sent(
+        tmp_path,
+        "1,FTB,Within _______________ days ___ or *so*.,,30,Blank1,thirty,BLANK 1,a | b],Blank2,"
+        "35,No,,,,,,,Not so.",
+        head=HEAD + ",Feedback4",
+    )
+    question = only(made)
+    assert [c.accepted for c in question.parts(Part.BLANK)] == [("30", "thirty"), ("a | b]",)]
+    assert [(plain(c.content), plain(c.feedback)) for c in question.parts(Part.CHOICE)] == [
+        ("35", "Not so.")
+    ]
+    assert plain(question.prompt) == "Within days or *so*."
+
+
+def test_pairs_may_hold_arrows_and_an_extra_stands_on_the_right_alone(tmp_path: Path) -> None:
+    made = sent(tmp_path, "1,MTF,Match these,,a -> b,→ c,# d,c=>d,,[e],,,,,,,,")
+    question = only(made)
+    assert sides(question) == [("a -> b", "→ c"), ("# d", "c=>d")]
+    assert [plain(c.content) for c in question.parts(Part.TARGET)][2:] == ["[e]"]
+
+
+def test_our_kinds_are_carried_by_name(tmp_path: Path) -> None:
+    made = sent(
+        tmp_path,
+        "1,MCQ,First one?,,a,,b,,c,,,,,,,,,,ordering,",
+        "2,MCQ,Second one?,,a,g,b,h,c,g,d,,,,,,,,categorise,",
+        "3,MCQ,Third one?,,a,,b,,,,,,,,,,,,likert,agreement-4",
+        "4,SA,Fourth one?,,,,,,,,,,,,,,,,,",
+        head=HEAD + ",Kind,Scale",
+    )
+    assert told(made) == []
+    ordering, categorise, likert, open_ = page(made).questions
+    assert [plain(c.content) for c in ordering.choices] == ["a", "b", "c"]
+    assert sides(categorise) == [("a", "g"), ("c", "g"), ("b", "h"), ("d", "")]
+    assert len(likert.parts(Part.POINT)) == 4
+    assert open_.kind is QuestionKind.OPEN
+
+
 def test_true_comes_first(tmp_path: Path) -> None:
     made = sent(tmp_path, "1,T/F,Is it so?,,FALSE,Yes,TRUE,No,,,,,,,,,,")
     assert [plain(c.content) for c in only(made).choices] == ["True", "False"]
@@ -186,6 +241,19 @@ def test_a_numeric_question_is_what_our_column_says(tmp_path: Path) -> None:
         ("1,MCQ,,,a,Yes,b,No,,,,,,,,,,", "no question stands"),
         ("1,,Which one?,,a,Yes,b,No,,,,,,,,,,", "QuestionType is empty"),
         ("1,Essay,Which one?,,a,Yes,b,No,,,,,,,,,,", "no kind of question"),
+        ("1,FTB,Which ____ one?,,a,Blank2,,,,,,,,,,,,", "has one blank, and there are answers for"),
+        ("1,FTB,Which one?,,a,Blank1,,,,,,,,,,,,", "no blank stands in the question"),
+        ("1,FTB,Which ____ one?,,a,Yes,,,,,,,,,,,,", "`Yes` should be Blank1"),
+        ("1,FTB,Which ____ one?,,,Blank1,,,,,,,,,,,,", "no answer stands beside `Blank1`"),
+        ("1,MTF,Which one?,,a,b,,,,,,,,,,,,", "fewer than two pairs"),
+        ("1,MTF,Which one?,,a,b,c,,,,,,,,,,,", "no right side stands beside `c`"),
+        ("1,MCQ-MCA-W,Which one?,,a,Yes,b,No,,,,,,,,,,", "no weighted questions yet"),
+        ("1,SA,Which one?,,a,Yes,,,,,,,,,,,,", "has no options"),
+        ("1,ordering,Which one?,,a,,b,,,,,,,,,,,", "fewer than three steps"),
+        ("1,categorise,Which one?,,a,g,b,g,,,,,,,,,,", "fewer than two groups"),
+        ("1,categorise,Which one?,,a,g,,h,,,,,,,,,,", "nothing stands beside the group `h`"),
+        ("1,likert,Which one?,,a,,,,,,,,,,,,,", "column Scale should hold one of agreement-5"),
+        ("1,likert,Which one?,,,,,,,,,,,,,,,", "there is no statement"),
         ("1,MCQ,कितने दिन?,,a,Yes,b,No,,,,,,,,,,", "write one in column Id"),
     ],
 )
@@ -353,7 +421,7 @@ def test_the_template_explains_every_column_and_its_rows_are_questions() -> None
     made = put((Sheet("Questions", template()),))
     assert made.lost == ()
     questions = page(made).questions
-    assert {question.kind for question in questions} == set(QuestionKind)
+    assert {question.kind for question in questions} == set(WRITTEN)
     assert len(questions) == len(EXAMPLES)
 
 
@@ -402,3 +470,24 @@ def test_whatever_stands_in_the_cells_is_read_back(cells: tuple[str, ...]) -> No
         plain(question.feedback.hints[0]),
     )
     assert found == tuple(" ".join(cell.split()) for cell in cells)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(CELLS, min_size=7, max_size=7, unique_by=lambda c: " ".join(c.split()).casefold()))
+def test_whatever_stands_in_the_cells_of_other_kinds_is_read_back(cells: list[str]) -> None:
+    a, b, c, d, *rest = (" ".join(cell.split()) for cell in cells)
+    columns = (name for n in range(1, 4) for name in (f"Option{n}", f"isOption{n}Correct"))
+    head = ("QuestionType", "Kind", "Question", "Id", *columns)
+    rows = (
+        ("MTF", "", "Which one?", "m", *cells[:4], "", cells[4]),
+        ("FTB", "", "Which ____ one?", "f", cells[0], "Blank1", cells[1], "Blank1", cells[2], "No"),
+        ("MCQ", "ordering", "In order?", "o", cells[0], "", cells[1], "", cells[2], ""),
+        ("MCQ", "categorise", "Which group?", "c", *cells[:4], cells[4], ""),
+    )
+    matching, fill_in, ordering, categorise = page(put((Sheet("s", (head, *rows)),))).questions
+    assert sides(matching) == [(a, b), (c, d)]
+    assert plain(matching.choices[-1].content) == rest[0]
+    assert fill_in.choices[0].accepted == (a, b)
+    assert plain(fill_in.choices[1].content) == c
+    assert [plain(step.content) for step in ordering.choices] == [a, b, c]
+    assert sides(categorise) == [(a, b), (c, d), (rest[0], "")]

@@ -124,8 +124,8 @@ def identity(course: Course) -> Identity:
     """Slots for all that the course has, in its order."""
     media = [
         path
-        for page in course.pages
-        for b in walk(page.body)
+        for sheet in course.sheets
+        for b in walk(sheet.body)
         if isinstance(b, Node) and (path := b.attrs.get("src", "")).startswith("media/")
     ]
     return Identity(
@@ -184,7 +184,7 @@ def assets() -> Assets:
     player = {f"player-{name}.js": f"// the player for {name}\n".encode() for name in standards}
     player |= dict.fromkeys(("player.css", "article.css"), b"/* its looks */\n")
     player |= {"captions.js": b"// captions\n"}
-    ours = ("render.", "box.", "media.transcript")
+    ours = ("render.", "scale.", "box.", "media.transcript")
     english = {key: said for key, said in real.strings["en"].items() if key.startswith(ours)}
     return Assets(Tree(player), {"en": english | {"nav.next": "Next"}}, real.schemas)
 

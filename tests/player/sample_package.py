@@ -1,4 +1,4 @@
-"""The hand-made sample course, with a freshly bundled player, as a folder or a SCORM zip."""
+"""The hand-made courses, with a freshly bundled player, as a folder or a SCORM zip."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 SAMPLE = Path(__file__).parent / "sample"
+KINDS = Path(__file__).parent / "kinds"
+"""Every kind of question, a pre-assessment, a gate and a draw."""
 PLAYER = Path(__file__).parents[2] / "tooling" / "player"
 
 MANIFEST = """<manifest xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" identifier="m">
@@ -21,9 +23,9 @@ def bundle(out: Path) -> Path:
     return out
 
 
-def package(bundles: Path, standard: str, out: Path) -> Path:
-    """A folder that plays the sample in one standard; gives its document."""
-    shutil.copytree(SAMPLE, out)
+def package(bundles: Path, standard: str, out: Path, course: Path = SAMPLE) -> Path:
+    """A folder that plays the course in one standard; gives its document."""
+    shutil.copytree(course, out)
     document = out / "index.html"
     words = (PLAYER / "strings" / "en.json").read_text("utf-8").replace("<", "\\u003c")
     html = document.read_text("utf-8").replace('"strings": {}', f'"strings": {words}')
@@ -34,9 +36,9 @@ def package(bundles: Path, standard: str, out: Path) -> Path:
     return document
 
 
-def scorm_zip(bundles: Path, standard: str, out: Path) -> Path:
+def scorm_zip(bundles: Path, standard: str, out: Path, course: Path = SAMPLE) -> Path:
     """The same as a zip with just enough of a manifest to be launched."""
-    folder = package(bundles, standard, out / standard).parent
+    folder = package(bundles, standard, out / standard, course).parent
     (folder / "imsmanifest.xml").write_text(MANIFEST, "utf-8")
     made = out / f"sample-{standard}.zip"
     with zipfile.ZipFile(made, "w") as archive:

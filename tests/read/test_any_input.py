@@ -26,7 +26,12 @@ PIECES = [
     "      > e", "## F {#g}", "", "", "---", "```", "<!--", "-->", "| a | b |", "| - | - |", "Term",
     ": def", "1. h", "\tcode", "<b>", "{#x}", "title: x: y", "id: p", "- kcm:a", "[a]: b",
     "![a][a]", "~~~ x", "* *", "+ [ ]", "> > - [x] i", "  ::: tip {a=b", "word", "=====", "\\",
-    "&amp; \u2028",
+    "&amp; \u2028", "::: question fill-in {#q}", "[[a | b]]", "[ [c]", "[[", "]]", "___",
+    "::: question matching {#q}", "- d -> e", "-f->", "→ g", "- [x] h --> i",
+    "::: question ordering {#q}", "२. j", "2) k", "1. [ ] l",
+    "::: question categorise {#q}", "  - m", "      - n", "    > o",
+    "::: question likert {#q scale=agreement-5}", "::: question open {#q max=2}", "- {#b} p",
+    "- {fits=b} q -> {r", "::: question scenario {#q}", "::: question hotspot {#q}",
 ]  # fmt: skip
 PATHS = [
     "lab.yml",
@@ -86,6 +91,10 @@ HOSTILE = {
     "[": "[", "![": "![", "[a](": "[a](", "*a_": "*a_", "{a=": "{a=", "==a": "==a", "<a ": "<a ",
     "open remark": "<!-- \n\n", "open block": "::: note\n\n", "stray colons": ":::\n\n",
     "question": "::: question {#a}\n\nq\n\n- [x] a\n> b\n- [ ] c\n\n:::\n\n",
+    "fill-in": "::: question fill-in {#a}\n\n[[q]] [[ [r] ]] ___\n\n- [x] a\n\n:::\n\n",
+    "matching": "::: question matching {#a}\n\nq\n\n- a -> b\n- c=>d\n- [ ] e\n\n:::\n\n",
+    "categorise": "::: question categorise {#a}\n\nq\n\n- a\n  - b\n  > c\n\n:::\n\n",
+    "ordering": "::: question ordering {#a}\n\nq\n\n2. a\n  > b\n1. c\n\n:::\n\n",
     "same heading": "## A\n\n", "cells": "|a", "rows": "|a|b|\n", "script": "<script ",
     "entity": "&amp;", "fence": "```\n", "line": "word *em* ", "quote": "> ", "item": "- a\n",
     "reference": "[a]: b\n\n[a] ", "definition": "T\n: d\n\n", "emoji": "😀 ",
@@ -106,6 +115,21 @@ def calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+IN_FILL_IN = ["[[", "[ [", "[[a|", "[a]]", "]", "_", "[[a]]", "\\[["]
+IN_MATCHING = ["- a -> b\n", "-> ", "- ", "\\->", "-", "=>", "- a\n  ", "- *a* "]
+
+
+@pytest.mark.parametrize(
+    ("kind", "piece"),
+    [*(("fill-in", p) for p in IN_FILL_IN), *(("matching", p) for p in IN_MATCHING)],
+)
+def test_work_grows_with_the_length_of_a_question(kind: str, piece: str) -> None:
+    few, many = (
+        calls(f"::: question {kind} {{#a}}\n\nq\n\n{piece * n}\n\n:::\n") for n in (100, 400)
+    )
+    assert many <= 6 * few
 
 
 @pytest.mark.parametrize("name", HOSTILE)

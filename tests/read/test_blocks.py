@@ -157,12 +157,11 @@ def test_deeper_than_can_be_read_is_told_once() -> None:
         ("::: qestion", ("1:5", "KD132", "did you mean `question`?")),
         ("::: {#a}", ("1:5", "KD132", "name it: `::: note` or `::: question`")),
         ("::: tabs", ("1:5", "KD138", None)),
-        ("::: scenario {#a}", ("1:5", "KD138", None)),
         ("::: note By the way", ("1:10", "KD132", "write them below, after an empty line")),
         ("::: note {#a} x", ("1:15", "KD132", "write them below, after an empty line")),
         ("::: note {open}", ("1:11", "KD141", None)),
         ("::: note {#a", ("1:10", "KD140", "close them with `}`")),
-        ("::: question matching {#a}", ("1:14", "KD138", None)),
+        ("::: question hotspot {#a}", ("1:14", "KD138", None)),
         ("::: question singel {#a}", ("1:14", "KD132", "did you mean `single`?")),
     ],
 )

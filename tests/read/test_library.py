@@ -8,7 +8,7 @@ from kdll.model.course import AssessmentRule, PageKind
 from kdll.model.tree import Blob, Tree
 from kdll.read import library
 
-from .reading import COURSE, LAB, codes, first_lines, read, schemas
+from .reading import COURSE, LAB, codes, first_lines, read, schemas, source
 
 
 def page(id_: str, more: str = "") -> str:
@@ -36,12 +36,12 @@ def test_numbers_order_and_are_no_part_of_an_id() -> None:
     assert said == ()
 
 
-def test_media_banks_and_hidden_files_are_no_modules() -> None:
+def test_media_and_hidden_files_are_no_modules() -> None:
     found, said = read(
         {
             "c/10-a.md": page("a"),
             "c/media/a.en.md": "A transcript.",
-            "c/banks/core.md": "Later.",
+            "c/banks/_core.md": "Not yet.",
             "c/_draft.md": "Not yet.",
             "c/.hidden.md": "x",
             "c/10-b/_notes.md": "x",
@@ -50,6 +50,89 @@ def test_media_banks_and_hidden_files_are_no_modules() -> None:
     )
     assert [m.id for m in found.courses[0].modules] == ["a"]
     assert said == ()
+
+
+def test_banks_are_read_apart_from_the_modules() -> None:
+    found, said = read(
+        {
+            "c/10-a.md": page("a"),
+            "c/banks/20-late.md": page("late", "kind: bank\n"),
+            "c/banks/core.md": page("core", "kind: bank\n"),
+        }
+    )
+    course = found.courses[0]
+    assert said == ()
+    assert [m.id for m in course.modules] == ["a"]
+    assert [(b.id, b.kind) for b in course.banks] == [
+        ("late", PageKind.BANK),
+        ("core", PageKind.BANK),
+    ]
+    assert [sheet.id for sheet in course.sheets] == ["a", "late", "core"]
+
+
+def test_bank_in_a_folder_of_banks_is_told() -> None:
+    _, said = read({"c/10-a.md": page("a"), "c/banks/old/core.md": page("core", "kind: bank\n")})
+    assert first_lines(said, 0) == [
+        "1:1 KD106 this bank is not read: it lies in a folder within `banks/`"
+    ]
+
+
+def test_draws_of_an_assessment_are_read() -> None:
+    more = (
+        "kind: assessment\ndraw:\n  - from: core\n    count: 6\n    competency: kcm:rti\n"
+        "    difficulty: easy\n  - {from: more, count: 1}\n"
+    )
+    found, said = read({"c/10-a.md": page("a", more)})
+    first, second = found.courses[0].pages[0].draws
+    assert said == ()
+    assert (first.bank.value, first.count, first.difficulty) == ("core", 6, "easy")
+    assert (str(first.competency), first.bank.span.start) == ("kcm:rti", (6, 11))
+    assert (second.bank.value, second.count, second.competency) == ("more", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("draw", "told"),
+    [
+        ("- core", "4:8 KD117 this entry should be a draw, with `from:` and `count:`"),
+        ("- from: core", "4:8 KD116 `count` is missing in this entry"),
+        ("- {from: core, count: all}", "4:28 KD117 `count` should be a whole number from 1 on"),
+        ("- {from: core, count: 0}", "4:28 KD117 `count` should be a whole number from 1 on"),
+        (
+            "- {from: core, count: 2, difficulty: esy}",
+            "4:43 KD117 `difficulty` should be `easy`, `medium` or `hard`",
+        ),
+    ],
+)
+def test_draw_that_cannot_be_read_is_told(draw: str, told: str) -> None:
+    _, said = read({"c/10-a.md": page("a", f"draw: [{draw.removeprefix('- ')}]\n")})
+    assert first_lines(said, 0) == [told]
+
+
+GATES = {
+    "after all modules": [],
+    "after the-right": ["the-right"],
+    "after the-right and fees": ["the-right", "fees"],
+    "after the-right, fees and appeals": ["the-right", "fees", "appeals"],
+    '"after the-right"': ["the-right"],
+    "[the-right, fees]": ["the-right", "fees"],
+    "\n    - the-right": ["the-right"],
+}
+
+
+@pytest.mark.parametrize("written", GATES)
+def test_gate_is_read(written: str) -> None:
+    yml = COURSE + f"gates:\n  last: {written}\n"
+    found, said = read({"c/course.yml": yml})
+    [gate] = found.courses[0].gates
+    assert said == ()
+    assert (gate.opens.value, [after.value for after in gate.after]) == ("last", GATES[written])
+    for after in gate.after:
+        assert after.value in source(yml, "c/course.yml").excerpt(after.span)
+
+
+def test_words_for_locked_learners_are_read() -> None:
+    found, said = read({"lab.yml": LAB + "locked: Write to the training cell.\n"})
+    assert (found.lab.locked, said) == ("Write to the training cell.", ())
 
 
 def test_module_speaks_with_its_opening_page() -> None:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from kdll.model.place import Span
 from kdll.model.prose import Node, walk
+from kdll.model.question import WRITTEN
 from kdll.read.source import Source
 
 from .reading import FRONT, asked, nodes, read, read_page, source
+from .written import written
 
 CORPUS = {
     "emphasis": "A *b* **c** ***d*** _e_ __f__ ~~g~~ *un **closed",
@@ -42,6 +44,15 @@ CORPUS = {
     "block in a list": "- a\n\n  ::: note\n\n  b *c*\n\n  :::\n\n- d *e*",
     "question": asked("- [x] a *b*", "  > c *d*", "  > e *f*", "- [ ] {#b} g *h*", "", "> i *j*"),
     "mended question": asked("-[x] a *b*", "> c *d*", "> e *f*", "• [] g *h*", "      > i *j*"),
+    **{kind.value: written(kind) for kind in WRITTEN},
+    "pairs": "::: question matching {#q}\n\nA\n\n"
+    "-   b *c* --> d `e`\n• [f](g)=>h\n- \\-> i → j &amp;\n\n:::",
+    "blanks": "::: question fill-in {#q}\n\n| a | [[b \\| c]] *d* |\n| - | - |\n\n"
+    "- e [ [f] ] g *h*\n- [ ] [[i]] *j*\n\n:::",
+    "steps": "::: question ordering {#q}\n\nA\n\n"
+    "१. b *c*\n  > d *e*\n2)   f *g*\n   > h *i*\n\n:::",
+    "groups": "::: question categorise {#q}\n\nA\n\n"
+    "* b *c*\n\t- d *e*\n  > f *g*\n-  [] h *i*\n\n:::",
     "labels": asked("- [x] a", "- [ ] b", "", "> hint: c *d*", "> right: e *f*", ">  more *g*"),
     "comments": "<!-- a -->\n\n<!-- b --> c *d*\n\ne <!-- f\ng --> h *i*",
     "raw html": "a <b>c *d*</b> <br> e",
@@ -52,7 +63,8 @@ def came_from(node: Node, text: str) -> bool:
     """Whether a node of this kind can have been read from a stretch of source."""
     if node.kind == "text":
         plain = re.sub(r"\\([!-/:-@\[-`{-~])|(&[#\w]+;)", _unescaped, text)
-        return plain == node.text
+        answers = plain.strip("[] ") if plain.startswith("[") else plain
+        return node.text in (plain, answers)
     if node.kind == "code":
         inner = re.sub(r"\n[ \t]*", " ", text.strip("`")).replace("\\|", "|")
         return text[0] == text[-1] == "`" and inner.strip() == node.text.strip()

@@ -16,12 +16,6 @@ from kdll.read.numbers import number_range
 from .reading import FRONT, asked, codes, first_lines, nodes, question, read_page, source
 
 
-@pytest.mark.parametrize("kind", list(QuestionKind))
-def test_kind_is_the_word_after_question(kind: QuestionKind) -> None:
-    found, said = question(asked("- [x] 1", "- [ ] 2", opener=f"::: question {kind} {{#q}}"))
-    assert (found.kind, said) == (kind, ())
-
-
 def test_kind_is_single_where_none_is_named() -> None:
     assert question(asked("- [x] 1"))[0].kind is QuestionKind.SINGLE
     assert question(asked("- [x] 1", opener="::: question{#q}"))[0].kind is QuestionKind.SINGLE

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from kdll.model.course import AnswersShown, AssessmentRule, Keep, Status
+from kdll.model.course import AnswersShown, AssessmentRule, Keep, Role, Status
 
 from .reading import COURSE, ROOT, codes, first_lines, read, schemas, source
 
@@ -62,8 +62,17 @@ def test_whole_course_yml_is_read() -> None:
     assert course.assessments["final-assessment"] == AssessmentRule(
         0.7, 3, Keep.LAST, AnswersShown.AFTER_LAST
     )
+    before = course.assessments["check-yourself-first"]
+    assert (before.role, before.exempt_from) == (Role.PRE, 0.8)
+    assert [(str(g.opens), [str(a) for a in g.after]) for g in course.gates] == [
+        ("final-assessment", []),
+        ("fees", ["the-right", "check-yourself-first"]),
+    ]
+    assert course.minutes and course.minutes.value == "40"
+    assert course.complete_when.minutes == 30
     assert course.complete_when.videos == float(Decimal("0.9"))
     assert [p.value for p in course.complete_when.pages or ()] == ["the-right", "fees"]
+    assert {name: text.value for name, text in course.values.items()} == {"fee": "Rs 10"}
     assert course.score_from and course.score_from.value == "final-assessment"
 
 
@@ -73,23 +82,12 @@ def test_unknown_setting_is_told_with_the_nearest_known_one() -> None:
     assert source(COURSE + "descripton: x\n").excerpt(found.span) == "descripton"
 
 
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("gates: x\n", "gates"),
-        ("values: x\n", "values"),
-        ("minutes: 40\n", "minutes"),
-        ("assessments:\n  a:\n    role: pre\n", "role"),
-    ],
-)
-def test_setting_of_a_later_kdll_is_told_as_such(text: str, word: str) -> None:
-    found = read({"c/course.yml": COURSE + text})[1][0]
-    assert found.hint == f"this kdll does not have `{word}` yet; take it away"
-
-
-def test_page_kind_of_a_later_kdll_is_told_as_such() -> None:
-    found = read({"c/10-p.md": "---\nid: p\ntitle: P\nkind: scenario\n---\n"})[1][0]
-    assert (found.code, found.hint) == ("KD117", "this kdll does not have `scenario` yet")
+def test_setting_of_a_later_kdll_is_told_as_such() -> None:
+    found = read({"c/10-p.md": "---\nid: p\ntitle: P\nlayout: wide\n---\n"})[1][0]
+    assert (found.code, found.hint) == (
+        "KD115",
+        "this kdll does not have `layout` yet; take it away",
+    )
 
 
 WRONG = {
@@ -112,6 +110,20 @@ WRONG = {
     "complete-when:\n  pages: some\n": (
         "9:10 KD117 `pages` should be `all`, or a list of modules such as "
         "`[the-right, time-and-fees]`"
+    ),
+    "minutes: about 40\n": "8:10 KD117 `minutes` should be a whole number from 1 on",
+    "values:\n  fee: [Rs 10]\n": "9:8 KD117 `fee` should be words",
+    "assessments:\n  a:\n    role: before\n": ("10:11 KD117 `role` should be `final` or `pre`"),
+    "assessments:\n  a:\n    exempt: 80%\n": (
+        "10:13 KD117 `exempt` should be `{per: competency, from: 80%}`"
+    ),
+    "assessments:\n  a:\n    exempt: {per: competency}\n": (
+        "10:5 KD116 `from` is missing in `exempt`"
+    ),
+    "complete-when:\n  minutes: 0\n": ("9:12 KD117 `minutes` should be a whole number from 1 on"),
+    "gates:\n  a: later\n": (
+        "9:6 KD117 `a` should be `after all modules`, `after the-right`, "
+        "`after the-right and fees`, or a list such as `[the-right, fees]`"
     ),
     "contributors:\n  - name: A\n": "9:5 KD116 `role` is missing in this entry",
     "contributors:\n  - A\n": "9:5 KD117 this entry should be a person, with `name:` and `role:`",

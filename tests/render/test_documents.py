@@ -117,8 +117,10 @@ def test_the_player_is_told_the_questions() -> None:
     assert (reply["scored"], fee["scored"]) == (False, True)
     assert reply["competency"] == "kcm.rti-responsiveness"
     assert reply["hints"] == 1
-    assert reply["choices"][1] == {"key": "1", "right": True, "text": "30 days"}
-    assert fee["choices"][0] == {"key": "0", "right": True, "text": "24", "low": 24.0, "high": 24.0}
+    thirty = {"key": "1", "part": "choice", "right": True, "text": "30 days"}
+    assert reply["choices"][1] == thirty
+    twenty_four = {"key": "0", "part": "choice", "right": True, "text": "24"}
+    assert fee["choices"][0] == twenty_four | {"low": 24.0, "high": 24.0}
     assert reasons["keepOrder"] is True
 
 
@@ -127,10 +129,19 @@ def test_the_player_is_told_the_rules() -> None:
     assert rules == {
         "pages": ["start", "check"],
         "videos": 0.9,
+        "minutes": None,
+        "gates": [],
         "passed": "check",
         "scoreFrom": "check",
         "assessments": {
-            "check": {"pass": 0.5, "attempts": 3, "keep": "best", "answersShown": "after-attempt"}
+            "check": {
+                "pass": 0.5,
+                "attempts": 3,
+                "keep": "best",
+                "answersShown": "after-attempt",
+                "role": "final",
+                "exemptFrom": None,
+            }
         },
     }
 

@@ -8,7 +8,7 @@ from kdll import render
 from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
 from kdll.model.media import MediaSet
 from kdll.model.question import Feedback, QuestionKind
-from kdll.render.question import key
+from kdll.render.keys import key
 from tests.made import article, assets, choice, course, identity, module, p, page, question
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from kdll.model.course import AssessmentRule, CompleteWhen, Course, Keep, PageKind
+from dataclasses import replace
+
+from kdll.model.course import AssessmentRule, CompleteWhen, Course, Gate, Keep, PageKind, Role
 from kdll.model.question import Question
 from kdll.render import catalogue, promise
 from tests.made import MEDIA, assets, choice, course, image, module, p, page, question, small, text
+from tests.made.kinds import every_kind
 
 WORDS = catalogue(assets().strings, "en")
 
@@ -91,3 +94,54 @@ def test_whoever_passes_an_assessment_has_opened_its_page() -> None:
     final = check().modules[1]
     made = course(final, complete_when=CompleteWhen(passed=text("final")))
     assert "opened" not in said(made)
+
+
+def test_a_draw_is_counted_as_many_as_it_draws() -> None:
+    said_back = said(every_kind())
+    # One question that all are asked, two of four, one of two.
+    assert "passed the Final assessment (3 of 4)" in said_back
+    assert "For each try, 3 questions are drawn from 6." in said_back
+
+
+def test_minutes_are_said() -> None:
+    assert "spent at least 40 minutes in it" in said(every_kind())
+    one = replace(every_kind(), complete_when=CompleteWhen(minutes=1))
+    assert "spent at least one minute in it" in said(one)
+
+
+def test_a_gate_is_said() -> None:
+    assert (
+        "“Final assessment” opens when you have completed the modules Check yourself first, "
+        "Practice and The muster rolls." in said(every_kind())
+    )
+    passed = replace(
+        every_kind(), gates=(Gate(text("final"), (text("practice"), text("muster-rolls"))),)
+    )
+    assert (
+        "“Final assessment” opens when you have completed the module Practice and passed "
+        "The muster rolls." in said(passed)
+    )
+
+
+def test_what_an_assessment_before_the_modules_spares_is_said() -> None:
+    assert (
+        "“Check yourself first” can save you time: modules that teach only what you show there "
+        "(80 % or more in each of their competencies) count as opened." in said(every_kind())
+    )
+    pre = {"first": AssessmentRule(role=Role.PRE)}
+    made = replace(every_kind(), assessments=every_kind().assessments | pre)
+    assert "“Check yourself first” shows you where you stand; it does not count." in said(made)
+
+
+def test_a_scenario_is_passed_by_a_share() -> None:
+    made = replace(every_kind(), complete_when=CompleteWhen((), passed=text("muster-rolls")))
+    assert said(made).startswith(
+        "You complete this course when you have passed “The muster rolls” (with 60 % or more)."
+    )
+
+
+def test_all_that_is_said_is_in_the_catalogue() -> None:
+    backwards = {key: f"[{key}] {value}" for key, value in WORDS.items()}
+    sentences = promise(every_kind(), backwards, MEDIA)
+    for key in ("course", "minutes", "passed", "attempts", "draws", "gate", "gate-modules"):
+        assert f"[render.promise.{key}]" in sentences

@@ -25,13 +25,14 @@ from kdll.model.tree import Blob, File, Tree
 from tests.made import FRAMEWORKS, LAB, MEDIA, assets, identity, small
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-BASE = Path(__file__).parent.parent / "samples" / "base"
+AUTHORED = Path(__file__).parent.parent / "samples"
 
 
-def base() -> tuple[Course, Lab, Mapping[str, Framework], MediaSet]:
-    """The smallest course that authors could write, read from its files."""
-    files = (path for path in BASE.rglob("*") if path.is_file())
-    tree = Tree({path.relative_to(BASE).as_posix(): path.read_bytes() for path in files})
+def authored(name: str) -> tuple[Course, Lab, Mapping[str, Framework], MediaSet]:
+    """A course as authors write it, read from its files."""
+    folder = AUTHORED / name
+    files = (path for path in folder.rglob("*") if path.is_file())
+    tree = Tree({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
     library, found = read.library(tree, assets().schemas)
     assert not has_errors(found)
     (course,) = library.courses
@@ -45,7 +46,11 @@ def by_hand() -> tuple[Course, Lab, Mapping[str, Framework], MediaSet]:
     return small(), LAB, FRAMEWORKS, MEDIA
 
 
-SAMPLES = {"base": base, "small": by_hand}
+SAMPLES = {
+    "base": lambda: authored("base"),  # the smallest course
+    "kinds": lambda: authored("kinds"),  # one of everything
+    "small": by_hand,
+}
 WRITERS: dict[str, Writer] = {
     entry.name: entry.load() for entry in entry_points(group="kdll.writers")
 }

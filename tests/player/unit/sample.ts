@@ -1,13 +1,22 @@
-/** The sample course, as its document holds it; and a clock that only moves when told to. */
+/** The sample courses, as their documents hold them; and a clock that only moves when told to. */
 import { readFileSync } from "node:fs";
 import type { Clock, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
 import type { KdllData, QuestionData } from "../../../tooling/player/src/data";
 
 /** From `tooling/player`, where the runner stands. */
-const DOCUMENT = "../../tests/player/sample/index.html";
+const COURSES = "../../tests/player";
 
 export function sample(): KdllData {
-  const html = readFileSync(DOCUMENT, "utf8");
+  return course("sample");
+}
+
+/** Every kind of question, a pre-assessment, a gate and a draw. */
+export function kinds(): KdllData {
+  return course("kinds");
+}
+
+function course(name: string): KdllData {
+  const html = readFileSync(`${COURSES}/${name}/index.html`, "utf8");
   const block = /<script type="application\/json" id="kdll-data">([^]*?)<\/script>/.exec(html);
   return JSON.parse(block?.[1] ?? "") as KdllData;
 }
@@ -96,6 +105,7 @@ export function answer(question: QuestionData, change: Partial<TimedRecord> = {}
     attempt: 1,
     at: Date.UTC(2026, 9, 1, 9, 30, 5, 120),
     latency: 12.345,
+    language: "en",
     ...change,
   };
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { crc32, fromBase64Url, toBase64Url } from "../../../tooling/player/src/core/bytes";
+import { cut, type Response, trimmed } from "../../../tooling/player/src/core/response";
 import {
-  cut,
+
   decode,
   emptyState,
   encode,
@@ -36,10 +37,7 @@ function randomState(random: () => number): State {
         right,
         score: partial ? (1 + whole(99)) / 100 : right ? 1 : 0,
         checked: random() < 0.5,
-        response:
-          random() < 0.3
-            ? ["", "24", "१,००,०००", "3.5 ₹"][whole(4)]!
-            : [...new Set([whole(6), whole(40), whole(90)])].sort((a, b) => a - b),
+        response: randomResponse(random),
       };
     }),
     assessments: some(() => ({
@@ -55,8 +53,30 @@ function randomState(random: () => number): State {
       parts: [...new Set([whole(40), whole(40), whole(40)])].sort((a, b) => a - b),
     })),
     verdict: { completed: random() < 0.5, passed: random() < 0.5, failed: random() < 0.5 },
-    foreign: random() < 0.5 ? [[9, Uint8Array.of(1, 2, 255)]] : [],
+    draws: some(() => Array.from({ length: whole(9) }, () => whole(300))),
+    exempt: new Set([...some(() => 0).keys()]),
+    drawnBefore: new Set([...some(() => 0).keys()]),
+    foreign: random() < 0.5 ? [[99, Uint8Array.of(1, 2, 255)]] : [],
   };
+}
+
+/** One of every form, with any slots. */
+function randomResponse(random: () => number): Response {
+  const whole = (below: number) => Math.floor(random() * below);
+  const slots = () => [...new Set([whole(6), whole(40), whole(90)])].sort((a, b) => a - b);
+  const pairs = () =>
+    slots().map((slot) => [slot, random() < 0.3 ? null : whole(200)] as [number, number | null]);
+  const texts = ["", " 30 ", "अड़तालीस", "\ufeffa", "😀".repeat(40), "a".repeat(90), "\ud800"];
+  const forms: (() => Response)[] = [
+    slots,
+    () => ["", "24", "१,००,०००", "3.5 ₹"][whole(4)]!,
+    () => ({ form: "row", row: slots().reverse() }),
+    () => ({ form: "pairs", pairs: pairs() }),
+    () => trimmed({ form: "texts", texts: slots().map((slot) => [slot, texts[whole(6)]!]) }),
+    () => ({ form: "path", path: pairs(), at: random() < 0.2 ? null : whole(200) }),
+    () => ({ form: "told" }),
+  ];
+  return forms[whole(forms.length)]!();
 }
 
 test("the fixed example reads and writes as documented", () => {
@@ -100,6 +120,50 @@ test("a broken state is told by its reason", () => {
   assert.equal(decode(`${head}.${crc32(head)}`, "sample").broken, "malformed");
 });
 
+test("a text typed into a blank is cut to 40 characters and 120 bytes, between characters", () => {
+  const kept = (text: string) => trimmed({ form: "texts", texts: [[0, text]] });
+  assert.deepEqual(kept("a".repeat(50)), { form: "texts", texts: [[0, "a".repeat(40)]] });
+  assert.deepEqual(kept("१".repeat(50)), { form: "texts", texts: [[0, "१".repeat(40)]] });
+  assert.deepEqual(kept("😀".repeat(50)), { form: "texts", texts: [[0, "😀".repeat(30)]] });
+});
+
+test("each form has its bytes, as documented", () => {
+  const bytes = (response: Response) => {
+    const answers = new Map([[1, { tries: 2, right: true, score: 1, checked: true, response }]]);
+    const text = encode({ ...emptyState(0), answers }, "c").split(".")[2] ?? "";
+    // Cursor: tag, length, four zeros. Then: tag 3, length, slot, tries, flags.
+    return [...fromBase64Url(text)].slice(10);
+  };
+  assert.deepEqual(bytes([0, 2]), [0x05, 5]);
+  assert.deepEqual(bytes("24"), [0x15, 2, 50, 52]);
+  assert.deepEqual(bytes({ form: "row", row: [2, 0] }), [0x25, 2, 2, 0]);
+  assert.deepEqual(bytes({ form: "pairs", pairs: [[1, 3], [2, null]] }), [0x35, 2, 1, 4, 2, 0]);
+  assert.deepEqual(bytes({ form: "texts", texts: [[4, "a"]] }), [0x45, 1, 4, 1, 97]);
+  assert.deepEqual(bytes({ form: "path", path: [[0, 2]], at: 5 }), [0x55, 1, 0, 3, 6]);
+  assert.deepEqual(bytes({ form: "told" }), [0x65]);
+});
+
+test("hostile bytes make a state or are refused, but never throw and never grow", () => {
+  const random = seeded(31);
+  for (let round = 0; round < 3000; round += 1) {
+    const length = Math.floor(random() * 60);
+    const made = Uint8Array.from({ length }, () => Math.floor(random() * 256));
+    // Half of them begin like ours, so that the sections are reached.
+    if (round % 2 && made.length > 2) made.set([3 + (round % 7), made.length - 2]);
+    const head = `kdll1.sample.${toBase64Url(made)}`;
+    const { state, broken } = decode(`${head}.${crc32(head)}`, "sample");
+    if (!state) assert.equal(broken, "malformed");
+    else assert.deepEqual(decode(encode(state, "sample"), "sample").broken, null);
+  }
+});
+
+test("a count that lies takes no room", () => {
+  // Section 3, an answer of form 2 that promises 2^49 slots.
+  const lie = Uint8Array.of(3, 11, 0, 0, 0x20, 255, 255, 255, 255, 255, 255, 127, 1);
+  const head = `kdll1.sample.${toBase64Url(lie)}`;
+  assert.equal(decode(`${head}.${crc32(head)}`, "sample").broken, "malformed");
+});
+
 test("sections of a later version are carried along, in their order", () => {
   const later: State = { ...emptyState(5), foreign: [[0, Uint8Array.of(9)], [40, Uint8Array.of(7, 8)]] };
   const read = decode(encode(later, "sample"), "sample").state;
@@ -135,5 +199,7 @@ test("too small a platform loses answers before it loses the verdict", () => {
     assert.deepEqual(kept?.verdict, state.verdict);
     assert.deepEqual(kept?.assessments, state.assessments);
     assert.deepEqual(kept?.seen, state.seen);
+    assert.deepEqual(kept?.draws, state.draws);
+    assert.deepEqual(kept?.exempt, state.exempt);
   }
 });

@@ -16,7 +16,7 @@ from kdll.model.prose import Block, Node, plain
 
 def missing_alternative(subject: Subject) -> Iterator[Diagnostic]:
     """A picture, video or sound without words for those who cannot see or hear it."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for image in page.images:
             if not plain(image.children):
                 src = image.attrs.get("src", "")
@@ -30,7 +30,7 @@ def missing_alternative(subject: Subject) -> Iterator[Diagnostic]:
 
 def file_name_as_alternative(subject: Subject) -> Iterator[Diagnostic]:
     """A picture whose words are only its file's name."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for image in page.images:
             words = plain(image.children)
             name = image.attrs.get("src", "").rpartition("/")[2]
@@ -47,7 +47,7 @@ def file_name_as_alternative(subject: Subject) -> Iterator[Diagnostic]:
 
 def skipped_heading(subject: Subject) -> Iterator[Diagnostic]:
     """A heading more than one level below the one before it."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         above = 1
         for heading in _headings(page.body):
             level = int(heading.attrs["level"])
@@ -63,7 +63,7 @@ def skipped_heading(subject: Subject) -> Iterator[Diagnostic]:
 
 def second_title(subject: Subject) -> Iterator[Diagnostic]:
     """A heading of the page's own level: the title at the top of the file is that."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for heading in _headings(page.body):
             if heading.attrs["level"] == "1":
                 yield Diagnostic(
@@ -76,7 +76,7 @@ def second_title(subject: Subject) -> Iterator[Diagnostic]:
 
 def wordless_link(subject: Subject) -> Iterator[Diagnostic]:
     """A link without words: a screen reader reads its address out."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for node in page.nodes.get("link", ()):
             if not plain(node.children):
                 yield Diagnostic(

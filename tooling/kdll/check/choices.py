@@ -1,23 +1,27 @@
-"""Which choice of a question is which, from one version of a course to the next.
+"""Which line of a question is which, from one version of a course to the next.
 
-A choice has no visible id. It is known by its words, else by its place among the others if only
-a typo was mended, else (in a released course) its author is asked. The author answers with the
+A choice has no visible id. It is known by its words, else by its place among its kin if only a
+typo was mended, else (in a released course) its author is asked. The author answers with the
 choice's letter: slot 0 is `{#a}`, slot 1 is `{#b}`; a letter that is still free says that the
-choice is new.
+choice is new. A situation of a scenario has an id, which alone tells what it is.
+
+Lines of one sort are kin: a right side is never taken for a left one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from kdll.check.questions import MOST_CHOICES
+from kdll.check.lines import MOST_CHOICES
+from kdll.check.names import Name, names
+from kdll.check.names import known as known_name
 from kdll.model.course import Status
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import ChoiceSlot, QuestionSlots
-from kdll.model.prose import plain
-from kdll.model.question import Choice, Question, QuestionKind
+from kdll.model.prose import Node
+from kdll.model.question import Choice, Part, Question, QuestionKind
 from kdll.model.spelling import nearest
 
 _TYPO = 0.8
@@ -35,89 +39,159 @@ def letter(slot: int) -> str:
     return (letter(high - 1) if high else "") + chr(ord("a") + low)
 
 
+@dataclass(slots=True)
+class _Telling:
+    """Which line is which, while it is being found out."""
+
+    question: Question
+    now: list[Name]
+    then: Mapping[int, Name]
+    """By slot."""
+    found: dict[int, int]
+    """Slot by index of the line."""
+
+    def open(self, index: int) -> bool:
+        """Whether it is still to be told which line this is."""
+        choice = self.question.choices[index]
+        return index not in self.found and not _lettered(choice)
+
+    def left(self, old: Iterable[ChoiceSlot], kin: str | None = None) -> list[ChoiceSlot]:
+        """Those that no line was found to be yet, of one kin or of all."""
+        taken = set(self.found.values())
+        return [c for c in old if c.slot not in taken and kin in (None, self.then[c.slot].kin)]
+
+
+def _lettered(choice: Choice) -> bool:
+    """Whether the author has said which line this is."""
+    return choice.id is not None and choice.part is not Part.SITUATION
+
+
 def assign(
     question: Question, known: QuestionSlots, status: Status
 ) -> tuple[QuestionSlots, list[Diagnostic]]:
     """The question's slots now, an extension of `known`; with doubts, they stay as they were."""
     new, old = question.choices, known.choices
     free = max((choice.slot for choice in old), default=-1) + 1
-    found: dict[int, int] = {}
+    told = _Telling(
+        question,
+        names(question),
+        {choice.slot: known_name(question.kind, choice.words) for choice in old},
+        {},
+    )
+    found = told.found
     doubts: list[Diagnostic] = []
     for index, choice in enumerate(new):
-        if choice.id is not None:
+        if choice.id is not None and _lettered(choice):
+            kin = told.now[index].kin
             slot = next((s for s in range(free + len(new)) if letter(s) == choice.id.value), None)
-            if slot is None or slot in found.values():
-                doubts.append(_no_such_choice(choice, choice.id.value, old, free))
+            kept = told.then.get(slot) if slot is not None else None
+            if slot is None or slot in found.values() or (kept and kept.kin != kin):
+                kinfolk = [c for c in old if told.then[c.slot].kin == kin]
+                doubts.append(_no_such_choice(choice, choice.id.value, kinfolk, free))
                 continue
             found[index] = slot
             free = max(free, slot + 1)
-    _by_words(new, [c for c in old if not c.retired], found)
-    _by_words(new, [c for c in old if c.retired], found)
+    current = [c for c in old if not c.retired]
+    _by_words(told, current)
+    _by_words(told, [c for c in old if c.retired])
+    _by_answers(told, current)
     if question.kind is not QuestionKind.NUMERIC:
-        _by_place(question, [c for c in old if not c.retired], found)
+        _by_place(told, current)
 
-    lost = [c for c in old if not c.retired and c.slot not in found.values()]
+    gone = told.left(current)
     for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
+        if not told.open(index):
             continue
-        # The answer to a numeric question is kept as the number typed: no slot can mislead.
-        ask = status is Status.RELEASED and lost and question.kind is not QuestionKind.NUMERIC
-        if ask:
-            doubts.append(_same_or_new(choice, lost, free))
+        lost = [c for c in gone if told.then[c.slot].kin == told.now[index].kin]
+        if status is Status.RELEASED and lost and _asked_about(question, choice):
+            doubts.append(_same_or_new(choice, told, index, lost, free))
         else:
             found[index] = free
         free += 1
-    if free > MOST_CHOICES and len(new) <= MOST_CHOICES:
+    most = MOST_CHOICES if question.kind is not QuestionKind.SCENARIO else free
+    if free > most >= len(new):
         doubts.append(_used_up(question))
     if doubts:
         return known, doubts
-    current = tuple(
-        ChoiceSlot(found[index], plain(choice.content)) for index, choice in enumerate(new)
-    )
-    taken = {choice.slot for choice in current}
-    gone = tuple(replace(c, retired=True) for c in old if c.slot not in taken)
-    return QuestionSlots(known.slot, current + tuple(sorted(gone, key=lambda c: c.slot))), []
+    kept_now = tuple(ChoiceSlot(found[index], name.whole) for index, name in enumerate(told.now))
+    taken = {choice.slot for choice in kept_now}
+    retired = tuple(replace(c, retired=True) for c in old if c.slot not in taken)
+    return QuestionSlots(known.slot, kept_now + tuple(sorted(retired, key=lambda c: c.slot))), []
 
 
-def _by_words(new: tuple[Choice, ...], old: list[ChoiceSlot], found: dict[int, int]) -> None:
-    for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
+def _asked_about(question: Question, choice: Choice) -> bool:
+    """Whether a line that cannot be told could mislead, and its author has a way to say it.
+
+    What is typed is kept as it was typed, so no slot of an expected answer can mislead. A
+    situation has an id, and a point of a named scale is what its name says.
+    """
+    typed = question.kind in (QuestionKind.NUMERIC, QuestionKind.FILL_IN)
+    if (typed and choice.part is Part.CHOICE) or choice.part is Part.SITUATION:
+        return False
+    return not any(isinstance(n, Node) and n.kind == "scale" for n in choice.content)
+
+
+def _by_words(told: _Telling, old: Sequence[ChoiceSlot]) -> None:
+    waiting: dict[str, list[int]] = {}
+    for choice in told.left(old):
+        waiting.setdefault(choice.words, []).append(choice.slot)
+    for index, name in enumerate(told.now):
+        if told.open(index) and waiting.get(name.whole):
+            told.found[index] = waiting[name.whole].pop(0)
+
+
+def _by_answers(told: _Telling, old: Sequence[ChoiceSlot]) -> None:
+    """A blank that still takes an answer that it took, where no other blank does or did."""
+    left = {c.slot: _answers(told.then[c.slot]) for c in told.left(old, "[[")}
+    blanks = [i for i, name in enumerate(told.now) if name.kin == "[["]
+    for index in blanks:
+        answers = _answers(told.now[index])
+        if not told.open(index) or any(
+            answers & _answers(told.now[other]) for other in blanks if other != index
+        ):
             continue
-        words = plain(choice.content)
-        same = (c.slot for c in old if c.words == words and c.slot not in found.values())
-        slot = next(same, None)
-        if slot is not None:
-            found[index] = slot
+        same = [slot for slot, before in left.items() if answers & before]
+        if len(same) == 1:
+            told.found[index] = same[0]
+            del left[same[0]]
 
 
-def _by_place(question: Question, old: list[ChoiceSlot], found: dict[int, int]) -> None:
+def _answers(name: Name) -> set[str]:
+    return {answer.casefold() for answer in name.words.split(" | ") if answer}
+
+
+def _by_place(told: _Telling, old: Sequence[ChoiceSlot]) -> None:
     """Between the same neighbours, or at the same number, but for a mended typo.
 
     True comes first and false second in every true-false question, so place alone decides.
     """
-    new = question.choices
-    fixed = question.kind is QuestionKind.TRUE_FALSE and len(new) == len(old) == 2
-    for index, choice in enumerate(new):
-        if index in found or choice.id is not None:
-            continue
-        for number, before in enumerate(old):
-            if before.slot in found.values():
+    kinds = dict.fromkeys(name.kin for name in told.now)
+    for kin in kinds if told.left(old) else ():
+        before = [c for c in old if told.then[c.slot].kin == kin]
+        indices = [i for i, name in enumerate(told.now) if name.kin == kin]
+        row = {place: told.found[i] for place, i in enumerate(indices) if i in told.found}
+        fixed = told.question.kind is QuestionKind.TRUE_FALSE and len(indices) == len(before) == 2
+        for place, index in enumerate(indices):
+            if not told.open(index):
                 continue
-            here = number == index or _neighbours(old, number, found, index, len(new))
-            similar = number == index if fixed else _similar(plain(choice.content), before.words)
-            if here and similar:
-                found[index] = before.slot
-                break
+            for number, one in enumerate(before):
+                if one.slot in told.found.values():
+                    continue
+                here = number == place or _neighbours(before, number, row, place, len(indices))
+                similar = _similar(told.now[index].words, told.then[one.slot].words)
+                if here and (number == place if fixed else similar):
+                    told.found[index] = row[place] = one.slot
+                    break
 
 
 def _neighbours(
-    old: list[ChoiceSlot], number: int, found: Mapping[int, int], index: int, length: int
+    old: list[ChoiceSlot], number: int, found: Mapping[int, int], place: int, length: int
 ) -> bool:
     """Whether the choices before and after are the same ones as they were."""
     above = old[number - 1].slot if number else -1
     below = old[number + 1].slot if number + 1 < len(old) else -1
-    return (found.get(index - 1) if index else -1) == above and (
-        found.get(index + 1) if index + 1 < length else -1
+    return (found.get(place - 1) if place else -1) == above and (
+        found.get(place + 1) if place + 1 < length else -1
     ) == below
 
 
@@ -150,18 +224,33 @@ def _misspelt(word: str, other: str) -> bool:
     )
 
 
-def _same_or_new(choice: Choice, lost: list[ChoiceSlot], free: int) -> Diagnostic:
-    words = plain(choice.content)
-    by_words = {before.words: before for before in lost}
-    likely = by_words[nearest(words, by_words) or lost[0].words]
+def _same_or_new(
+    choice: Choice, told: _Telling, index: int, lost: list[ChoiceSlot], free: int
+) -> Diagnostic:
+    words = told.now[index].words
+    by_words = {told.then[before.slot].words: before for before in lost}
+    likely = by_words[nearest(words, by_words) or told.then[lost[0].slot].words]
+    same, new = (_letter_of(told, index, slot) for slot in (likely.slot, free))
     return Diagnostic(
         choice.span,
         "KD211",
         f"same choice reworded, or a new one? `{words}`",
-        f"learners have answered this question: if it is the one that read `{likely.words}`, "
-        f"write `{{#{letter(likely.slot)}}}` before its words; if it is new, write "
-        f"`{{#{letter(free)}}}`; or undo the change",
+        "learners have answered this question: if it is the one that read "
+        f"`{told.then[likely.slot].words}`, write {same}; if it is new, write "
+        f"`{new.split('`')[1]}`; or undo the change",
     )
+
+
+def _letter_of(told: _Telling, index: int, slot: int) -> str:
+    """Where an author writes a letter, in words."""
+    question = told.question
+    part, name = question.choices[index].part, letter(slot)
+    if part is Part.BLANK:
+        return f"`[[{{#{name}}} {told.now[index].words}]]`"
+    fitted = any(c.part is Part.SOURCE and c.target == index for c in question.choices)
+    if question.kind is QuestionKind.MATCHING and part is Part.TARGET and fitted:
+        return f"`{{fits={name}}}` at the beginning of a line that leads to it"
+    return f"`{{#{name}}}` before its words"
 
 
 def _no_such_choice(choice: Choice, name: str, old: Iterable[ChoiceSlot], free: int) -> Diagnostic:

@@ -18,7 +18,8 @@ def tags(course: Course) -> Iterator[Tag]:
     for group in (
         course.targets,
         *(module.competencies for module in course.modules),
-        *(page.competencies for page in course.pages),
+        *(sheet.competencies for sheet in course.sheets),
+        tuple(d.competency for page in course.pages for d in page.draws if d.competency),
         tuple(q.competency for q in course.questions if q.competency),
     ):
         for tag in group:
@@ -143,23 +144,27 @@ def untaught_target(subject: Subject) -> Iterator[Diagnostic]:
 def question_without_competency(subject: Subject) -> Iterator[Diagnostic]:
     """A question whose answer would count toward no competency, or toward one of several."""
     course = subject.course
-    for module in course.modules:
-        for page in module.pages:
-            for question in page.questions:
-                if course.competency_of(question, page) is not None:
-                    continue
-                choice = page.competencies or module.competencies
-                if choice:
-                    names = ", ".join(f"`{tag.name}`" for tag in choice)
-                    message = f"this question serves one of {len(choice)} competencies: {names}"
-                    hint = f"name the one in the braces: `competency={choice[0].name}`"
-                else:
-                    message = "this question serves no competency"
-                    hint = (
-                        "add `competencies:` at the top of the page or of its module, "
-                        "or `competency=…` in the braces"
-                    )
-                yield Diagnostic(question.span, "KD306", message, hint)
+    of_modules = {page.path: m.competencies for m in course.modules for page in m.pages}
+    for sheet in course.sheets:
+        for question in sheet.questions:
+            if course.competency_of(question, sheet) is not None:
+                continue
+            choice = sheet.competencies or of_modules.get(sheet.path, ())
+            if choice:
+                names = ", ".join(f"`{tag.name}`" for tag in choice)
+                message = f"this question serves one of {len(choice)} competencies: {names}"
+                hint = (
+                    "a scenario is about one: keep that one at the top of its page"
+                    if question.span == sheet.span
+                    else f"name the one in the braces: `competency={choice[0].name}`"
+                )
+            else:
+                message = "this question serves no competency"
+                hint = (
+                    "add `competencies:` at the top of the page or of its module, "
+                    "or `competency=…` in the braces"
+                )
+            yield Diagnostic(question.span, "KD306", message, hint)
 
 
 def no_targets(subject: Subject) -> Iterator[Diagnostic]:

@@ -167,7 +167,7 @@ def _vanished(course: Course, before: Identity, place: Span) -> Iterator[Diagnos
 
 def _played(course: Course) -> Iterator[str]:
     """Path of each video and sound, as `media/…`, in reading order."""
-    for page in course.pages:
+    for page in course.sheets:
         for image in page.images:
             path = medium(course, page, image.attrs.get("src", ""))
             if path and kind_by_name(path) in (MediaKind.VIDEO, MediaKind.AUDIO):

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from kdll.check import repairs
-from kdll.check.links import named
+from kdll.check.links import named, situations
 from kdll.check.rule import Subject
+from kdll.model.course import Course
 from kdll.model.diagnostic import Diagnostic, Note
 from kdll.model.place import Span
 from kdll.model.prose import plain
+from kdll.model.question import Part, Question, QuestionKind
 
 # Two hyphens part a page from a place on it in a package, so none stands in an id.
 FORM = re.compile(r"(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,7 +24,7 @@ def missing(subject: Subject) -> Iterator[Diagnostic]:
     # An id that was given once is not given to another question: its slot may hold answers.
     taken = {question.id.value for question in subject.course.questions if question.id}
     taken |= {*(subject.identity.questions if subject.identity else ())}
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         if not page.id:
             yield Diagnostic(
                 page.span,
@@ -31,16 +33,16 @@ def missing(subject: Subject) -> Iterator[Diagnostic]:
                 "write one at the top of the file, such as `id: fees`; it must never change",
             )
         for question in page.questions:
-            if question.id is None:
-                words = _slug(plain(question.prompt))
+            if question.id is None and question.span != page.span:
+                words = _slug(_words(question))
                 suggestion = _free(words or "first-question", taken)
                 taken.add(suggestion)
                 yield Diagnostic(
                     question.span,
                     "KD201",
-                    "this question has no id",
-                    f"write `{{#{suggestion}}}` after `::: question`; learners' answers are kept "
-                    "under it, so it must never change",
+                    f"this {_opener(question)} has no id",
+                    f"write `{{#{suggestion}}}` after `::: {_opener(question)}`; learners' answers "
+                    "are kept under it, so it must never change",
                     repair=repairs.named(subject, question.span, suggestion) if words else (),
                 )
 
@@ -50,8 +52,8 @@ def malformed(subject: Subject) -> Iterator[Diagnostic]:
     course = subject.course
     named = [("course", course.id, course.span)]
     named += [("module", m.id, m.span) for m in course.modules if m.id != m.pages[0].id]
-    named += [("page", p.id, p.span) for p in course.pages if p.id]
-    named += [("question", q.id.value, q.id.span) for q in course.questions if q.id]
+    named += [("page", p.id, p.span) for p in course.sheets if p.id]
+    named += _questions(course)
     for what, id_, span in named:
         if not FORM.fullmatch(id_):
             better = _slug(id_)
@@ -69,12 +71,37 @@ def malformed(subject: Subject) -> Iterator[Diagnostic]:
 def duplicate(subject: Subject) -> Iterator[Diagnostic]:
     """Two pages, two questions or two places of a page that share an id."""
     course = subject.course
-    yield from _twice(("page", p.id, p.span) for p in course.pages if p.id)
-    yield from _twice(("question", q.id.value, q.id.span) for q in course.questions if q.id)
+    yield from _twice(("page", p.id, p.span) for p in course.sheets if p.id)
+    pages = {page.span for page in course.pages}
+    asked = [("question", q.id.value, q.id.span) for q in course.questions if q.id]
+    # A scenario that is a page has the page's id: two of them are told as pages.
+    asked.sort(key=lambda named: named[2] not in pages)
+    yield from (d for d in _twice(asked) if d.span not in pages)
     for question in course.questions:
-        yield from _twice(("choice", c.id.value, c.id.span) for c in question.choices if c.id)
-    for page in course.pages:
-        yield from _twice((_PLACES.get(n.kind, "place"), id_, n.span) for n, id_ in named(page))
+        lines = (c for c in question.choices if c.id and c.part is not Part.SITUATION)
+        yield from _twice(("choice", c.id.value, c.id.span) for c in lines if c.id)
+    for page in course.sheets:
+        places = [(_PLACES.get(n.kind, "place"), id_, n.span) for n, id_ in named(page)]
+        places += [("situation", name.value, name.span) for name in situations(page)]
+        yield from _twice(sorted(places, key=lambda place: place[2]))
+
+
+def _questions(course: Course) -> list[tuple[str, str, Span]]:
+    """Questions that have a name of their own; a scenario that is a page has the page's."""
+    pages = {page.span for page in course.pages}
+    ids = (q.id for q in course.questions if q.id)
+    return [("question", id_.value, id_.span) for id_ in ids if id_.span not in pages]
+
+
+def _opener(question: Question) -> str:
+    """The word after `:::`."""
+    return "scenario" if question.kind is QuestionKind.SCENARIO else "question"
+
+
+def _words(question: Question) -> str:
+    """What a question without a name may be named after."""
+    first = question.choices[0].content if question.kind is QuestionKind.SCENARIO else ()
+    return plain(question.prompt) or plain(first)
 
 
 _PLACES = {"heading": "heading", "container": "box", "term": "term"}

@@ -11,6 +11,7 @@ from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.place import Span, Text
 from kdll.model.prose import Node
+from kdll.model.question import Part
 from kdll.model.spelling import nearest
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -24,27 +25,38 @@ def links(page: Page) -> Iterator[tuple[str, Span]]:
 
 
 def named(page: Page) -> Iterator[tuple[Node, str]]:
-    """Everything on a page, but questions, that has an id; one kind after the other."""
+    """Everything on a page but questions and situations that has an id, by kind."""
     for nodes in page.nodes.values():
         for node in nodes:
             if node.attrs.get("id"):
                 yield node, node.attrs["id"]
 
 
+def situations(page: Page) -> Iterator[Text]:
+    """The ids of all situations of a page's scenarios."""
+    for question in page.questions:
+        for situation in question.parts(Part.SITUATION):
+            if situation.id:
+                yield situation.id
+
+
 def anchors(page: Page) -> Iterator[str]:
-    """What `#…` may name on a page: headings, glossary terms and boxes."""
+    """What `#…` may name on a page: headings, situations, glossary terms and boxes."""
     for node, id_ in named(page):
         if node.kind in ("heading", "term", "container"):
             yield id_
+    for situation in situations(page):
+        yield situation.value
 
 
 def broken(subject: Subject) -> Iterator[Diagnostic]:
     """A link to a page that is not there."""
     course = subject.course
     pages = {page.path: page for page in course.pages}
+    banks = {bank.path for bank in course.banks}
     for page, href, span in _page_links(subject):
         target = link(course, page, href)
-        if target.path in pages or _by_case(target.path, pages):
+        if target.path in pages or _by_case(target.path, pages) or target.path in banks:
             continue
         if target.path in subject.tree:
             hint = "link to a page of this course; other files lie in `media/`"
@@ -58,6 +70,22 @@ def broken(subject: Subject) -> Iterator[Diagnostic]:
                 else "write the path of the page's file, counted from this file"
             )
         yield Diagnostic(span, "KD204", f"no page `{href.partition('#')[0]}`", hint)
+
+
+def into_bank(subject: Subject) -> Iterator[Diagnostic]:
+    """A link to a bank, which no learner ever sees."""
+    course = subject.course
+    banks = {bank.path: bank for bank in course.banks}
+    for page, href, span in _page_links(subject):
+        target = link(course, page, href)
+        # Within a bank, a learner meets the place that is linked to only if it is drawn.
+        if target.path in banks:
+            yield Diagnostic(
+                span,
+                "KD227",
+                f"this link leads into bank `{banks[target.path].id}`, which learners never see",
+                "link to a page",
+            )
 
 
 def broken_anchor(subject: Subject) -> Iterator[Diagnostic]:
@@ -103,7 +131,7 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
 def unsafe(subject: Subject) -> Iterator[Diagnostic]:
     """A link that leaves the course's folder, or is none that a package may hold."""
     course = subject.course
-    for page in course.pages:
+    for page in course.sheets:
         for href, span in links(page):
             target = link(course, page, href)
             scheme = target.path.partition(":")[0].lower()
@@ -127,30 +155,45 @@ def unsafe(subject: Subject) -> Iterator[Diagnostic]:
 def unknown_assessment(subject: Subject) -> Iterator[Diagnostic]:
     """course.yml names an assessment that is no assessment page of the course."""
     course = subject.course
-    assessments = [p.id for p in course.pages if p.kind is PageKind.ASSESSMENT]
-    named = [Text(id_, setting(subject, "assessments", id_)) for id_ in course.assessments]
-    named += [name for name in (course.complete_when.passed, course.score_from) if name]
-    for name in named:
-        if name.value in assessments:
-            continue
-        if any(page.id == name.value for page in course.pages):
+    pages = {page.id: page for page in course.pages}
+    kinds = (PageKind.ASSESSMENT, PageKind.SCENARIO)
+    listed = [Text(id_, setting(subject, "assessments", id_)) for id_ in course.assessments]
+    named = [name for name in (course.complete_when.passed, course.score_from) if name]
+    for name in (*listed, *named):
+        page = pages.get(name.value)
+        if page is None:
+            known = [p.id for p in course.pages if p.kind in kinds]
+            meant = nearest(name.value, known)
+            yield Diagnostic(
+                name.span,
+                "KD207",
+                f"no assessment `{name}` in this course",
+                f"did you mean `{meant}`?"
+                if meant
+                else "write the id of a page that has `kind: assessment`",
+                repair=repairs.respelt(subject, name.span, name.value, known),
+            )
+        elif page.kind not in kinds:
             yield Diagnostic(
                 name.span,
                 "KD207",
                 f"page `{name}` is not an assessment",
                 "write `kind: assessment` at the top of its file, or name another page",
             )
-            continue
-        meant = nearest(name.value, assessments)
-        yield Diagnostic(
-            name.span,
-            "KD207",
-            f"no assessment `{name}` in this course",
-            f"did you mean `{meant}`?"
-            if meant
-            else "write the id of a page that has `kind: assessment`",
-            repair=repairs.respelt(subject, name.span, name.value, assessments),
-        )
+        elif page.kind is PageKind.SCENARIO and not any(q.scorable for q in page.questions):
+            yield Diagnostic(
+                name.span,
+                "KD207",
+                f"scenario `{name}` has no score: none of its options has a ticked box",
+                "tick the boxes of the right ones, `- [x] […](#…)`, or name another page",
+            )
+        elif not course.scores(page):
+            yield Diagnostic(
+                name.span,
+                "KD207",
+                f"scenario `{name}` is practice, and no assessment",
+                f"name it under `assessments:` as well: `{name}: {{pass: 70%}}`",
+            )
 
 
 def unknown_module(subject: Subject) -> Iterator[Diagnostic]:
@@ -179,7 +222,7 @@ def unknown_objective(subject: Subject) -> Iterator[Diagnostic]:
     known: dict[str, Text] = {}
     for module in course.modules:
         known |= module.objectives
-    for page in course.pages:
+    for page in course.sheets:
         known |= page.objectives
     for question in course.questions:
         name = question.objective
@@ -211,7 +254,7 @@ def unknown_contact(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _page_links(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for href, span in links(page):
             if link(subject.course, page, href).kind is LinkKind.PAGE:
                 yield page, href, span

@@ -62,7 +62,7 @@ def letter_case(subject: Subject) -> Iterator[Diagnostic]:
 def outside(subject: Subject) -> Iterator[Diagnostic]:
     """A picture, video or sound that does not lie in the course's media folder."""
     course = subject.course
-    for page in course.pages:
+    for page in course.sheets:
         for image in page.images:
             written = image.attrs.get("src", "")
             target = link(course, page, written)
@@ -110,7 +110,7 @@ def without_captions(subject: Subject) -> Iterator[Diagnostic]:
 
 def played(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
     """Every video and sound that a page shows, by its path from the content folder."""
-    for page in subject.course.pages:
+    for page in subject.course.sheets:
         for image in page.images:
             target = link(subject.course, page, image.attrs.get("src", ""))
             facts = subject.facts.get(target.path)
@@ -122,7 +122,7 @@ def played(subject: Subject) -> Iterator[tuple[Page, str, Span]]:
 def named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
     """(path from the content folder, as written, where) of all that should be in `media/`."""
     course = subject.course
-    for page in course.pages:
+    for page in course.sheets:
         for node in (*page.nodes.get("image", ()), *page.nodes.get("link", ())):
             written = node.attrs.get("src" if node.kind == "image" else "href", "")
             target = link(course, page, written)

@@ -11,8 +11,13 @@ from kdll.model.diagnostic import Diagnostic, Note, Severity
 from kdll.model.prose import plain
 from kdll.model.question import Choice, NumberRange, Question, QuestionKind
 
-MOST_CHOICES = 36
-"""SCORM 1.2 records a choice as one sign, 0 to 9 or a to z (RTE, CMIFeedback)."""
+_TICKED = (
+    QuestionKind.SINGLE,
+    QuestionKind.MULTIPLE,
+    QuestionKind.TRUE_FALSE,
+    QuestionKind.NUMERIC,
+)
+"""Kinds whose right answer is a ticked box."""
 _PROMPT_KEPT = 250
 """Characters of `cmi.interactions.n.description` that an LMS must keep (SCORM 2004 RTE)."""
 _TITLE_KEPT = 200
@@ -22,7 +27,7 @@ _TITLE_KEPT = 200
 def without_right_choice(subject: Subject) -> Iterator[Diagnostic]:
     """Nothing that a learner could choose would be right."""
     for question in subject.course.questions:
-        if question.choices and not _right(question):
+        if question.kind in _TICKED and question.choices and not _right(question):
             yield Diagnostic(
                 question.span,
                 "KD701",
@@ -63,58 +68,6 @@ def all_right(subject: Subject) -> Iterator[Diagnostic]:
                 "every choice is right",
                 "add one that is wrong: whoever ticks all of them would pass",
             )
-
-
-def too_few_choices(subject: Subject) -> Iterator[Diagnostic]:
-    """A question with nothing, or only one thing, to choose."""
-    for question in subject.course.questions:
-        number = len(question.choices)
-        if question.kind is QuestionKind.NUMERIC and not number:
-            yield Diagnostic(
-                question.span,
-                "KD704",
-                "no number to compare with",
-                "add the right one as a line: `- [x] 24`",
-            )
-        elif question.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE) and number < 2:
-            yield Diagnostic(
-                question.span,
-                "KD704",
-                "only one choice" if number else "no choices",
-                "add lines that begin with `- [ ]`, and `- [x]` for what is right",
-            )
-
-
-def too_many_choices(subject: Subject) -> Iterator[Diagnostic]:
-    """More choices than a platform has signs for."""
-    for question in subject.course.questions:
-        number = len(question.choices)
-        if number > MOST_CHOICES:
-            yield Diagnostic(
-                question.choices[MOST_CHOICES].span,
-                "KD705",
-                f"{number} choices, and {MOST_CHOICES} are the most that a platform can tell apart",
-                "ask two questions",
-            )
-
-
-def duplicate_choice(subject: Subject) -> Iterator[Diagnostic]:
-    """Two choices of a question with the same words."""
-    for question in subject.course.questions:
-        first: dict[str, Choice] = {}
-        for choice in question.choices:
-            words = plain(choice.content)
-            if not words:
-                continue
-            seen = first.setdefault(words.casefold(), choice)
-            if seen is not choice:
-                yield Diagnostic(
-                    choice.span,
-                    "KD706",
-                    f"the choice `{words}` stands here twice",
-                    "take one away, or say how they differ",
-                    notes=(Note(seen.span, "the first of them"),),
-                )
 
 
 def true_false_not_two(subject: Subject) -> Iterator[Diagnostic]:
@@ -163,15 +116,23 @@ def contradicting_numbers(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def assessment_without_questions(subject: Subject) -> Iterator[Diagnostic]:
-    """An assessment page that asks nothing could never be passed."""
-    for page in subject.course.pages:
-        if page.kind is PageKind.ASSESSMENT and not page.questions:
-            yield Diagnostic(
-                page.span,
-                "KD709",
-                f"assessment `{page.id}` has no questions",
-                "add `::: question` blocks, or make it an ordinary page by taking `kind:` away",
-            )
+    """An assessment page that asks nothing that can be right could never be passed."""
+    course = subject.course
+    for page in course.pages:
+        asked = [question for question, _ in course.asked(page)]
+        if page.kind is not PageKind.ASSESSMENT or any(q.scorable for q in asked):
+            continue
+        if page.draws and not asked:
+            continue  # of no bank, or of too small a one: told where it draws
+        yield Diagnostic(
+            page.span,
+            "KD709",
+            f"nothing that assessment `{page.id}` asks can be right or wrong"
+            if asked
+            else f"assessment `{page.id}` has no questions",
+            "add `::: question` blocks, draw some from a bank with `draw:`, or make it an ordinary "
+            "page by taking `kind:` away",
+        )
 
 
 def long_prompt(subject: Subject) -> Iterator[Diagnostic]:

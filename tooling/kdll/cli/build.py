@@ -116,7 +116,7 @@ def _course(course: BuiltCourse, out: Path) -> str:
         was = "its packages from before are kept" if kept else "it has no packages yet"
         return f"{about.id} {about.version}: not built, because of its errors; {was}"
     sizes = ", ".join(f"{p.format} {size(p.size)}" for p in course.packages)
-    pages, questions = len(about.pages), len(about.questions)
+    pages, questions = len(about.pages), sum(map(about.put, about.pages))
     said = f"{count(pages, 'page')}, {count(questions, 'question')}"
     return f"{about.id} {about.version}: {said}" + (f"; {sizes}" if sizes else "")
 

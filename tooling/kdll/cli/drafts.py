@@ -106,21 +106,60 @@ def course_yml(
 
 
 def page(
-    templates: Tree, *, id_: str, title: str, competencies: Sequence[str], question: str = ""
+    templates: Tree, *, id_: str, title: str, competencies: Sequence[str], kind: str = "page"
 ) -> str:
-    """A new page; with a question, an assessment."""
-    name = "new/assessment.md" if question else "new/page.md"
-    return (
-        Template(templates.text(name))
-        .substitute(
-            id=scalar(id_),
-            title=scalar(title),
-            competencies="".join(f"  - {name}\n" for name in competencies),
-            question=question.rstrip(),
-        )
-        .rstrip()
-        + "\n"
+    """A new page, or scenario."""
+    return _filled(templates, kind, id_, title, competencies)
+
+
+def assessment(
+    templates: Tree,
+    *,
+    id_: str,
+    title: str,
+    competencies: Sequence[str],
+    question: str = "",
+    draw: str = "",
+) -> str:
+    """A new assessment, with a question of its own or with some that are drawn."""
+    blanks = {"draw": draw, "question": question.rstrip()}
+    return _filled(templates, "assessment", id_, title, competencies, blanks)
+
+
+def draw(bank: str, count: int) -> str:
+    """The lines at the top of an assessment that draw so many questions."""
+    return f"draw:\n  - from: {scalar(bank)}\n    count: {count}\n"
+
+
+def bank(
+    templates: Tree, *, id_: str, title: str, competencies: Sequence[str], taken: Iterable[str]
+) -> str:
+    """A new bank of two questions; where it serves several competencies, each says which."""
+    settings = f" competency={competencies[0]}" if len(competencies) > 1 else ""
+    known = [id_, *taken]
+    blocks = {}
+    for level in ("easy", "medium"):
+        name = free(f"{id_[:48].rstrip('-')}-{level}", known)
+        text = Template(templates.text("questions/single.md"))
+        blocks[level] = text.substitute(id=name, settings=f"{settings} difficulty={level}").rstrip()
+    return _filled(templates, "bank", id_, title, competencies, blocks)
+
+
+def _filled(
+    templates: Tree,
+    name: str,
+    id_: str,
+    title: str,
+    competencies: Sequence[str],
+    more: Mapping[str, str] | None = None,
+) -> str:
+    text = Template(templates.text(f"new/{name}.md")).substitute(
+        id=scalar(id_),
+        title=scalar(title),
+        competencies="".join(f"  - {tag}\n" for tag in competencies),
+        **(more or {}),
     )
+    return text.rstrip() + "\n"
 
 
 def question(templates: Tree, kind: str, id_: str, competency: str = "") -> str:

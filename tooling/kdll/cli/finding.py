@@ -61,8 +61,13 @@ def module(given: str | None, courses: Sequence[Course], looked: Looked) -> Plac
 
 
 def page(given: str | None, courses: Sequence[Course], looked: Looked) -> Place:
-    """By id, by `course/page`, or by file."""
+    """By id, by `course/page`, or by file. A bank is a module by itself."""
     places = [Place(c, m, p) for c in courses for m in c.modules for p in m.pages]
+    places += [
+        Place(c, Module(b.id, b.title, (b,), b.span, b.competencies), b)
+        for c in courses
+        for b in c.banks
+    ]
     return _one(
         "page",
         given,

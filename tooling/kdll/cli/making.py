@@ -191,7 +191,7 @@ def _report(report: Report) -> bytes:
                 "built": built.built,
                 "source": built.source,
                 "pages": len(course.pages),
-                "questions": len(course.questions),
+                "questions": sum(map(course.put, course.pages)),
                 "media": built.media,
                 "packages": [
                     {

@@ -22,8 +22,10 @@ PLATFORM = (
 """As in the question upload template V2 of iGOT Karmayogi, in its order."""
 
 OURS: Mapping[str, str] = {
-    "Kind": "Only where QuestionType cannot say it: numeric, for a question whose answer is typed "
-    "as a number. The options then hold numbers: 24, or 24 ± 0.5, or 20 to 25.",
+    "Kind": "Only where QuestionType cannot say it. numeric: the options hold numbers, 24 or "
+    "24 ± 0.5 or 20 to 25. ordering: the options are the steps in their right order. categorise: "
+    "isOptionNCorrect holds the group of option N, and nothing if none fits. likert: the options "
+    "are statements. open: there are no options.",
     "Id": "A short name that never changes, such as reply-deadline: small letters a to z, digits, "
     "hyphens. Empty: it is made of the question's first words, if they are in Latin letters.",
     **{
@@ -39,17 +41,29 @@ OURS: Mapping[str, str] = {
     "Points": "A whole number; empty: 1.",
     "Difficulty": "easy, medium or hard.",
     "Unit": "Of a numeric question: the word beside the box, such as Rs.",
+    "Scale": "Of a likert question: the name of a scale, such as agreement-5.",
 }
 """Columns that only kdll knows; all may be missing or empty."""
 
 MEANING: Mapping[str, str] = {
     "QuestionNo": "A number for your own use. It is not carried.",
     "QuestionType": "MCQ (one right option, or several), MCQ-SCA (exactly one), MCQ-MCA (several "
-    "may be right), T/F (true or false). MTF and FTB are not carried yet.",
-    "Question": "The question. A new line in the cell is a new line on the page.",
+    "may be right), T/F (true or false), FTB (blanks to fill in), MTF (match the following), SA "
+    "(an open answer, never scored).",
+    "Question": "The question. A new line in the cell is a new line on the page. In an FTB "
+    "question each row of underscores, ____, is a blank.",
     "QuestionTagging": "Easy, Medium or Hard.",
-    **{f"Option{n}": f"The words of option {n}; empty if there is none." for n in range(1, 8)},
-    **{f"isOption{n}Correct": f"Yes if option {n} is right, else No." for n in range(1, 8)},
+    **{
+        f"Option{n}": f"The words of option {n}; empty if there is none. Of an FTB question, an "
+        "answer; of an MTF question, a left side."
+        for n in range(1, 8)
+    },
+    **{
+        f"isOption{n}Correct": f"Yes if option {n} is right, else No. Of an FTB question, the "
+        "blank that it fills, Blank1 or Blank2; No if it is a wrong answer that you expect. Of an "
+        "MTF question, the right side of the pair."
+        for n in range(1, 8)
+    },
     **OURS,
 }
 
@@ -113,6 +127,76 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
         "Feedback2": "You added the application fee, which is already paid.",
         "Unit": "Rs",
     },
+    {
+        "QuestionNo": "5",
+        "QuestionType": "FTB",
+        "Question": "A reply is due within ____ days, or within ____ hours where life is at risk.",
+        "QuestionTagging": "Medium",
+        "Option1": "30",
+        "isOption1Correct": "Blank1",
+        "Option2": "thirty",
+        "isOption2Correct": "Blank1",
+        "Option3": "48",
+        "isOption3Correct": "Blank2",
+        "Option4": "35",
+        "isOption4Correct": "No",
+        "Id": "clock-blanks",
+        "Feedback4": "Five days are added only through an Assistant PIO.",
+    },
+    {
+        "QuestionNo": "6",
+        "QuestionType": "MTF",
+        "Question": "Match each duty with the person who has it.",
+        "QuestionTagging": "Easy",
+        "Option1": "Gives the reply",
+        "isOption1Correct": "Public Information Officer",
+        "Option2": "Passes a request on within five days",
+        "isOption2Correct": "Assistant PIO",
+        "Option3": "Hears the first appeal",
+        "isOption3Correct": "Officer senior to the PIO",
+        "isOption4Correct": "Central Government",
+        "Id": "who-does-what",
+        "Feedback2": "The Assistant PIO only passes on; see section 5(2).",
+    },
+    {
+        "QuestionNo": "7",
+        "QuestionType": "MCQ",
+        "Kind": "ordering",
+        "Question": "Put the steps in order.",
+        "Option1": "The application is received",
+        "Option2": "A further fee is asked for",
+        "Option3": "Copies are given",
+        "Id": "steps",
+    },
+    {
+        "QuestionNo": "8",
+        "QuestionType": "MCQ",
+        "Kind": "categorise",
+        "Question": "Which clock applies?",
+        "Option1": "A request about a detained person",
+        "isOption1Correct": "48 hours",
+        "Option2": "A request for a tender file",
+        "isOption2Correct": "30 days",
+        "Option3": "A complaint about a bribe",
+        "Id": "which-clock",
+    },
+    {
+        "QuestionNo": "9",
+        "QuestionType": "MCQ",
+        "Kind": "likert",
+        "Question": "How far do you agree?",
+        "Option1": "I can refuse a request and defend it",
+        "Option2": "I know whom to ask",
+        "Id": "confidence",
+        "Scale": "agreement-5",
+    },
+    {
+        "QuestionNo": "10",
+        "QuestionType": "SA",
+        "Question": "Which record in your office could you publish tomorrow?",
+        "Id": "my-office",
+        "Right": "Many offices begin with tender results and lists of beneficiaries.",
+    },
 )
 """Rows of the template, one for each kind; read back, they are questions without a fault."""
 
@@ -130,7 +214,7 @@ def explained() -> tuple[tuple[str, ...], ...]:
     return (
         ("Column", "What it holds"),
         *((name, MEANING[name]) for name in COLUMNS),
-        ("", "The four rows of the first sheet are examples: write yours in their place."),
+        ("", "The rows of the first sheet are examples: write yours in their place."),
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kdll.imports.columns import EXPLAINED, MOST_OPTIONS, Header, header
+from kdll.imports.kinds import MAKERS, Body, Cells, Unfit, marked
 from kdll.imports.markdown import folded, lines, one_line, said
 from kdll.imports.names import ID, TAG, free_slug
 from kdll.model.manuscript import Lost, Sheet, Words
-from kdll.model.question import QuestionKind
+from kdll.model.question import UNSCORED, QuestionKind
+from kdll.model.scale import SCALES
 
 _SINGLE, _MULTIPLE = QuestionKind.SINGLE, QuestionKind.MULTIPLE
 _TRUE_FALSE, _NUMERIC = QuestionKind.TRUE_FALSE, QuestionKind.NUMERIC
@@ -27,14 +29,18 @@ _TYPES: Mapping[str, QuestionKind | None] = {
     "truefalse": _TRUE_FALSE,
     "mcqscatf": _TRUE_FALSE,
     "numeric": _NUMERIC,
+    "ftb": QuestionKind.FILL_IN,
+    "fillin": QuestionKind.FILL_IN,
+    "mtf": QuestionKind.MATCHING,
+    "matching": QuestionKind.MATCHING,
+    "ordering": QuestionKind.ORDERING,
+    "categorise": QuestionKind.CATEGORISE,
+    "likert": QuestionKind.LIKERT,
+    "sa": QuestionKind.OPEN,
+    "open": QuestionKind.OPEN,
 }
 """By the word, folded; None: as many right options say."""
-_NOT_YET = {
-    "mtf": "matching",
-    "ftb": "fill-in",
-    "sa": "open",
-    "mcqmcaw": "weighted",
-}
+_NOT_YET = {"mcqmcaw": "weighted"}
 _FLAGS = {
     **dict.fromkeys(("yes", "y", "true", "1", "x", "✓", "✔", "हाँ", "हां"), True),
     **dict.fromkeys(("no", "n", "false", "0", "", "नहीं"), False),
@@ -42,10 +48,6 @@ _FLAGS = {
 _FALSE = {"false", "no", "गलत", "ग़लत", "असत्य", "नहीं", "غلط"}
 _ENGLISH = {"true": "True", "false": "False"}
 _DIFFICULTIES = ("easy", "medium", "hard")
-
-
-class Unfit(Exception):
-    """Why a row makes no question, in words that follow "row 4: "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,29 +137,52 @@ def _question(
     row: _Row, known: Mapping[str, str], is_number: Callable[[str], bool]
 ) -> tuple[str, str]:
     """The id and the block of one row; `Unfit` where it makes none."""
-    kind = _kind(row)
+    asked = _kind(row)
     if not folded(row["Question"]):
         raise Unfit("no question stands in column Question")
-    options = _options(row)
-    right = sum(option.right for option in options)
-    kind = kind or (_MULTIPLE if right > 1 else _SINGLE)
-    _fit(kind, options, right, is_number)
-    if kind is _TRUE_FALSE:
-        options = _true_first(options)
+    if asked is not None and asked in MAKERS:
+        kind = asked
+        text = marked(row["Question"]) if kind is QuestionKind.FILL_IN else row["Question"]
+        body = MAKERS[kind](_prompt(text), _cells(row))
+    else:
+        kind, body = _ticked(row, asked, is_number)
     id_ = _id(row, known)
     settings = " ".join((f"#{id_}", *_settings(row, kind)))
     name = "" if kind is _SINGLE else f" {kind}"
-    out = [f"::: question{name} {{{settings}}}", "", *_prompt(row["Question"]), ""]
-    for option in options:
-        words = option.words if kind is _NUMERIC else one_line([Words(option.words)])
-        out.append(f"- [{'x' if option.right else ' '}] {words}")
-        out += [f"  > {line}".rstrip() for line in _quoted(option.feedback)]
+    out = [f"::: question{name} {{{settings}}}", "", *body.prompt, *([""] * bool(body.lines))]
+    out += body.lines
     for name in ("Right", "Wrong", "Why", "Hint1", "Hint2", "Hint3"):
         if row[name]:
             label = re.sub(r"\d", "", name).lower()
             first, *rest = _quoted(row[name])
             out += ["", f"> {label}: {first}", *(f"> {line}".rstrip() for line in rest)]
     return id_, "\n".join([*out, "", ":::", ""])
+
+
+def _ticked(
+    row: _Row, kind: QuestionKind | None, is_number: Callable[[str], bool]
+) -> tuple[QuestionKind, Body]:
+    """A question whose options are right or wrong."""
+    options = _options(row)
+    right = sum(option.right for option in options)
+    kind = kind or (_MULTIPLE if right > 1 else _SINGLE)
+    _fit(kind, options, right, is_number)
+    if kind is _TRUE_FALSE:
+        options = _true_first(options)
+    out = []
+    for option in options:
+        words = option.words if kind is _NUMERIC else one_line([Words(option.words)])
+        out.append(f"- [{'x' if option.right else ' '}] {words}")
+        out += [f"  > {line}".rstrip() for line in _quoted(option.feedback)]
+    return kind, Body(_prompt(row["Question"]), out)
+
+
+def _cells(row: _Row) -> list[Cells]:
+    """The options of a question of any other kind."""
+    return [
+        Cells(row[f"Option{n}"], row[f"isOption{n}Correct"], tuple(_quoted(row[f"Feedback{n}"])))
+        for n in range(1, MOST_OPTIONS + 1)
+    ]
 
 
 def _kind(row: _Row) -> QuestionKind | None:
@@ -252,6 +277,16 @@ def _settings(row: _Row, kind: QuestionKind) -> list[str]:
         found.append(f'unit="{unit}"')
     elif unit:
         row.remarks.append("only a numeric question has a unit")
+    scale = row["Scale"].lower()
+    if kind is QuestionKind.LIKERT:
+        if scale not in SCALES:
+            raise Unfit(f"column Scale should hold one of {', '.join(SCALES)}")
+        found.append(f"scale={scale}")
+    elif scale:
+        row.remarks.append("only a likert question has a scale")
+    if kind in UNSCORED and row["Points"]:
+        row.remarks.append("nothing is right or wrong in it, so it has no points")
+        found = [setting for setting in found if not setting.startswith("points=")]
     return found
 
 

@@ -38,7 +38,7 @@ def survey(tree: Tree, course: Course) -> Sources:
     """What a course uses of its media folder."""
     used: dict[str, Span] = {}
     pictured: set[str] = set()
-    for page in course.pages:
+    for page in course.sheets:
         for node in walk(page.body):
             if not isinstance(node, Node) or node.kind not in _ADDRESSES:
                 continue

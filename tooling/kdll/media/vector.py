@@ -11,6 +11,7 @@ from typing import cast
 from lxml import etree
 
 from kdll.media import drawing_cost
+from kdll.model import xml
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
 
@@ -106,42 +107,26 @@ def clean(source: bytes, file: str) -> tuple[Drawing | None, tuple[Diagnostic, .
 
 
 def _parse(source: bytes, file: str) -> tuple[etree._Element | None, Diagnostic | None]:
-    parser = etree.XMLPullParser(
-        events=("start",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        recover=False,
-        remove_pis=True,
-        remove_comments=True,
-    )
-    count = 0
     try:
-        for at in range(0, len(source), 1 << 16):
-            parser.feed(source[at : at + (1 << 16)])
-            count += sum(1 for _ in parser.read_events())
-            if count > _MAX_ELEMENTS:
-                words = f"a drawing of more than {_MAX_ELEMENTS} parts"
-                return None, _unsafe(Span(file), words, "save it as PNG")
-        root: etree._Element = parser.close()
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        span = Span.at(file, max(1, line or 1), max(1, column or 1))
+        root = xml.parsed(source, _MAX_ELEMENTS)
+    except xml.TooMany:
+        words = f"a drawing of more than {_MAX_ELEMENTS} parts"
+        return None, _unsafe(Span(file), words, "save it as PNG")
+    except xml.Damaged as fault:
         return None, Diagnostic(
-            span, "KD434", "this drawing is damaged here", "save it again as SVG, or as PNG"
+            Span.at(file, fault.line, fault.column),
+            "KD434",
+            "this drawing is damaged here",
+            "save it again as SVG, or as PNG",
         )
-    dtd = root.getroottree().docinfo.internalDTD
-    entities = dtd is not None and any(True for _ in dtd.iterentities())  # type: ignore[attr-defined]
-    if entities or any(True for _ in root.iter(etree.Entity)):
+    except xml.DefinesWords:
         words = "this drawing defines words of its own, by which files are smuggled in"
         return None, _unsafe(Span.at(file, 1, 1), words, "save it again as plain SVG, or as PNG")
     if root.tag != f"{{{_SVG}}}svg":
         return None, Diagnostic(
             Span.at(file, _line(root), 1), "KD434", "this is not an SVG drawing"
         )
+    etree.strip_tags(root, etree.Comment)
     return root, None
 
 

@@ -54,6 +54,13 @@ class AnswersShown(StrEnum):
 _COUNTLESS = frozenset({"text", "softbreak", "hardbreak"})
 
 
+class Aus(StrEnum):
+    """What a cmi5 platform opens at once (`aus:`). Only a whole course can hold its gates."""
+
+    MODULE = "module"
+    COURSE = "course"
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A row of `draw:` on an assessment page: so many questions of a bank, for each learner."""
@@ -262,6 +269,7 @@ class Course:
     gates: tuple[Gate, ...] = ()
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
+    aus: Aus = Aus.MODULE
 
     def without_words(self) -> Course:
         """The same with nothing on its pages and banks: a small value, where thousands of pages
@@ -329,6 +337,12 @@ class Course:
         for draw in page.draws:
             found |= {id(q): (q, bank) for q, bank in self.drawn(draw)}
         return tuple(found.values())
+
+    def put(self, page: Page) -> int:
+        """How many questions a learner is put there: its own, and as many as are drawn."""
+        return len(page.questions) + sum(
+            min(draw.count, len(self.drawn(draw))) for draw in page.draws
+        )
 
     def points(self, page: Page) -> int:
         """What can be scored on a page. A draw's questions have equal points: a check says so."""

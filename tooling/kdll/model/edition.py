@@ -123,7 +123,7 @@ class Delivery:
     standard: str
     """Which player goes in: `scorm12`, `scorm2004`, `cmi5`, `xapi` or `web`."""
     unit: str = "course"
-    """`course` or `module`: what one launch opens."""
+    """What one launch opens: `course`, `module`, or `aus`: which of them, course.yml says."""
     storyboard: bool = False
     """Whether `Edition.storyboard` is wanted."""
 

@@ -31,6 +31,9 @@ class QuestionKind(StrEnum):
     SCENARIO = "scenario"
 
 
+WRITTEN = tuple(kind for kind in QuestionKind if kind is not QuestionKind.SCENARIO)
+"""Kinds that an author may name after `::: question`."""
+
 UNSCORED = frozenset({QuestionKind.LIKERT, QuestionKind.OPEN})
 """Kinds that have no right answer."""
 
@@ -75,7 +78,8 @@ class Choice:
 
     content: tuple[Node, ...]
     """Inline nodes; for a numeric question the author's own way of writing the number, for a
-    blank its accepted answers, for a point of a named scale a node `scale`."""
+    blank its accepted answers, for a point of a named scale a node `scale`; of a situation the
+    words of its heading, of an option those of its link."""
     right: bool
     """Its box is ticked. False where a line has no box."""
     span: Span

@@ -54,7 +54,7 @@ def from_document(
     """The pages of a Word document, new in a folder of the content."""
     course = _course(tree, schemas, folder)
     tag = _competency(course, competency)
-    taken = {page.id for page in course.pages}
+    taken = {page.id for page in course.sheets}
     made = document.pages(
         manuscript,
         folder,
@@ -102,7 +102,7 @@ def from_sheets(
     if not asked.ids:
         return Made(lost=asked.lost)
     if title:
-        taken = {page.id for page in course.pages}
+        taken = {page.id for page in course.sheets}
         id_ = ids[0] if ids else names.slug(title)
         if not names.ID.fullmatch(id_) or id_ in taken:
             raise Refused(
@@ -125,12 +125,15 @@ def from_sheets(
 
 
 def _takes_questions(course: Course, path: str) -> None:
-    page = next((p for p in course.pages if p.path == path), None)
-    if page is None or page.kind is PageKind.GLOSSARY:
+    page = next((p for p in course.sheets if p.path == path), None)
+    if page is None or page.kind in _WITHOUT_QUESTIONS:
         raise Refused(
-            f"{path} is a glossary" if page else f"{path} is no page of the course",
-            "name a page or an assessment, or make a new page with `--page`",
+            f"{path} is a {page.kind}" if page else f"{path} is no page of the course",
+            "name a page, an assessment or a bank, or make a new page with `--page`",
         )
+
+
+_WITHOUT_QUESTIONS = (PageKind.GLOSSARY, PageKind.SCENARIO)
 
 
 def _appended(tree: Tree, path: str, addition: str) -> str:
@@ -148,7 +151,7 @@ def _appended(tree: Tree, path: str, addition: str) -> str:
 def _held(tree: Tree, schemas: Tree, path: str, ids: Sequence[str]) -> None:
     """Make sure that the page, read again, holds every question: something may be left open."""
     course = _course(tree, schemas, path)
-    page = next((p for p in course.pages if p.path == path), None)
+    page = next((p for p in course.sheets if p.path == path), None)
     there = {q.id.value for q in page.questions if q.id} if page else set()
     if not set(ids) <= there:
         raise Refused(

@@ -20,6 +20,9 @@ from kdll.read.source import Source
 PAGE_LEVEL = 2
 """Headings of a page's own outline: its title is 1, its parts are 2."""
 
+ANSWERED = ("question", "scenario")
+"""Blocks in which learners act: none stands in another, and no part of the page begins in one."""
+
 _COLONS = re.compile(r"[ \t]*(?P<colons>:{3,})[ \t\u00a0]*(?P<rest>.*?)[ \t\u00a0]*$")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]|$)")
@@ -70,7 +73,7 @@ class _Pass:
         self.report = report
         self.open: list[Opening] = []
         self.question: Opening | None = None
-        """The open one; there is never a second."""
+        """The open one, or scenario; there is never a second."""
         self.blocks: dict[int, Opening] = {}
         self.strays: set[int] = set()
         self.fenced: set[int] = set()
@@ -92,7 +95,7 @@ class _Pass:
                 self.colons(number, line, match)
             elif (match := _HEADING.match(line)) and len(match["level"]) <= PAGE_LEVEL:
                 self.heading(number)
-            elif not self.question:
+            elif self.question is None or self.question.name != "question":
                 paste.tell(self.source, number, self.report)
         self.finish()
         return Outline(self.blocks, frozenset(self.strays), frozenset(self.fenced))
@@ -123,7 +126,7 @@ class _Pass:
 
     def opener(self, number: int, match: re.Match[str]) -> None:
         block = Opening(number, match.start("colons"), match["rest"], match.start("rest") + 1)
-        if block.name == "question":
+        if block.name in ANSWERED:
             if self.question:
                 self.give_up(self.question, number, f"`::: {block.head}` opens in line {number}")
             self.question = block
@@ -156,7 +159,7 @@ class _Pass:
         self.report.error(
             "KD130",
             self.source.words(question.line),
-            f"the question that opens here is not closed before {why}",
+            f"the {question.name} that opens here is not closed before {why}",
             "write `:::` on a line of its own at its end, after an empty line",
             notes=(Note(self.source.words(number), "where it should have ended"),),
         )

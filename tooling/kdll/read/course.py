@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
 
-from kdll.model.course import (
-    AnswersShown,
-    AssessmentRule,
-    CompleteWhen,
-    Contributor,
-    Course,
-    Keep,
-    Module,
-    PageKind,
-    Status,
-)
+from kdll.model.course import Aus, Contributor, Course, Module, Page, PageKind, Status
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.credits import media_credits
-from kdll.read.page import items, page, tags, text, value
+from kdll.read.page import items, page, tags, text, texts, value
+from kdll.read.promises import assessments, complete_when, gates, one
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
 from kdll.read.validation import Schemas, valid_settings
 
-_Kind = TypeVar("_Kind", bound=StrEnum)
-_NOT_MODULES = ("media", "banks")
+_BANKS = "banks"
+_NOT_MODULES = ("media", _BANKS)
 _NUMBER = re.compile(r"(\d+)-")
 
 
@@ -42,7 +32,8 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         settings = valid_settings(source, "course", schemas, report)
     begin = Span.at(path, 1, 1)
     settings = settings or Mapping((), begin)
-    modules = tuple(_modules(folder, tree, schemas, report))
+    values = texts(settings.get("values"))
+    modules = tuple(_modules(folder, tree, schemas, report, values))
     id_, status = text(settings, "id"), value(settings, "status")
     return Course(
         id=id_.value if id_ else folder,
@@ -53,7 +44,7 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         span=id_.span if id_ else begin,
         modules=modules,
         description=value(settings, "description"),
-        status=_one(Status, status, Status.DRAFT),
+        status=one(Status, status, Status.DRAFT),
         current_as_of=value(settings, "current-as-of"),
         review_by=value(settings, "review-by"),
         audience=value(settings, "audience"),
@@ -64,15 +55,22 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         contact=value(settings, "contact"),
         contributors=tuple(_contributors(settings.get("contributors"))),
         targets=tags(settings.get("targets")),
-        assessments=_assessments(settings.get("assessments"), modules),
-        complete_when=_complete_when(settings.get("complete-when")),
+        assessments=assessments(settings.get("assessments"), _assessed(modules)),
+        complete_when=complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
+        aus=one(Aus, value(settings, "aus"), Aus.MODULE),
+        banks=tuple(_banks(folder, tree, schemas, report, values)),
+        values=values,
+        gates=gates(settings.get("gates")),
+        minutes=text(settings, "minutes"),
     )
 
 
-def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[Module]:
+def _modules(
+    folder: str, tree: Tree, schemas: Schemas, report: Report, values: Map[str, Text]
+) -> list[Module]:
     """Folders and single files of the course, in their numbers' order."""
     inside = tree.under(folder)
     for path in inside:
@@ -98,7 +96,7 @@ def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[
                     f"the folder `{name}` has no `index.md`",
                     "a module's folder opens with a page called `index.md`, which names the module",
                 )
-        read = (page(f"{folder}/{p}", inside[p], schemas, report) for p in paths)
+        read = (page(f"{folder}/{p}", inside[p], schemas, report, values) for p in paths)
         pages = tuple(p for p in read if p is not None)
         if pages:
             first = pages[0]
@@ -114,6 +112,32 @@ def _modules(folder: str, tree: Tree, schemas: Schemas, report: Report) -> list[
                 )
             )
     return modules
+
+
+def _assessed(modules: tuple[Module, ...]) -> list[str]:
+    pages = (page for module in modules for page in module.pages)
+    return [page.id for page in pages if page.kind is PageKind.ASSESSMENT and page.id]
+
+
+def _banks(
+    folder: str, tree: Tree, schemas: Schemas, report: Report, values: Map[str, Text]
+) -> Iterator[Page]:
+    """The files of questions to draw from, by name; a check holds them to their kind."""
+    for path, file in tree.under(f"{folder}/{_BANKS}").items():
+        full = f"{folder}/{_BANKS}/{path}"
+        if not path.endswith(".md") or any(p.startswith(("_", ".")) for p in path.split("/")):
+            continue
+        if "/" in path:
+            report.error(
+                "KD106",
+                Span.at(full, 1, 1),
+                "this bank is not read: it lies in a folder within `banks/`",
+                "put it directly into `banks/`",
+            )
+            continue
+        read = page(full, file, schemas, report, values)
+        if read is not None:
+            yield read
 
 
 def _is_page(path: str) -> bool:
@@ -132,10 +156,6 @@ def _order(path: str) -> tuple[bool, float, str]:
     return name != "index.md", int(match[1][:9]) if match else float("inf"), name
 
 
-def _one(kinds: type[_Kind], word: str, default: _Kind) -> _Kind:
-    return next((kind for kind in kinds if kind.value == word), default)
-
-
 def _contributors(found: Value | None) -> list[Contributor]:
     people = found.items if isinstance(found, Sequence) else ()
     return [
@@ -152,48 +172,3 @@ def _exemptions(found: Value | None) -> list[Exemption]:
         for e in entries
         if isinstance(e, Mapping)
     ]
-
-
-def _assessments(found: Value | None, modules: tuple[Module, ...]) -> dict[str, AssessmentRule]:
-    """Rules by page id: what the author wrote, and the defaults for every other assessment."""
-    rules = {
-        p.id: AssessmentRule()
-        for module in modules
-        for p in module.pages
-        if p.kind is PageKind.ASSESSMENT and p.id
-    }
-    for entry in found.entries if isinstance(found, Mapping) else ():
-        if isinstance(entry.value, Mapping):
-            rules[entry.key.value] = _rule(entry.value)
-    return rules
-
-
-def _rule(settings: Mapping) -> AssessmentRule:
-    usual = AssessmentRule()
-    mark = _share(settings, "pass")
-    attempts = value(settings, "attempts")
-    counted = attempts.isascii() and attempts.isdigit() and len(attempts) < 10
-    return AssessmentRule(
-        pass_mark=usual.pass_mark if mark is None else mark,
-        attempts=int(attempts) or None if counted else None,
-        keep=_one(Keep, value(settings, "keep"), usual.keep),
-        answers_shown=_one(AnswersShown, value(settings, "answers-shown"), usual.answers_shown),
-    )
-
-
-def _complete_when(found: Value | None) -> CompleteWhen:
-    if not isinstance(found, Mapping):
-        return CompleteWhen()
-    pages = found.get("pages")
-    named = tuple(Text(item.text, item.span) for item in items(pages))
-    return CompleteWhen(
-        pages=named if isinstance(pages, Sequence) else None,
-        videos=_share(found, "videos"),
-        passed=text(found, "passed"),
-    )
-
-
-def _share(settings: Mapping, key: str) -> float | None:
-    """A percentage as 0 to 1."""
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", value(settings, key), re.ASCII)
-    return float(Decimal(match[1]) / 100) if match and Decimal(match[1]) <= 100 else None

@@ -100,6 +100,7 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
             for entry in named
         },
         profiles=profiles(found.get("profiles")),
+        locked=value(found, "locked"),
     )
 
 

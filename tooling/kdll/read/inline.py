@@ -73,6 +73,8 @@ class InlineNodes:
                 nodes.append(Node("image", self._where.span(start, end), inner_nodes, attrs=attrs))
             elif token.type == "code_inline":
                 nodes.append(Node("code", self._where.span(start, end), text=token.content))
+            elif token.type == "blank":
+                nodes.append(Node("blank", self._where.span(start, end), text=token.content))
             elif token.type == "html_inline":
                 self._html.tag(
                     token.content, self._where.span(start, end), self._line_end(start, end)

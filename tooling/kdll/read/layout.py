@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from kdll.model.place import Position, Span
-from kdll.read.choices import ReadAs
 from kdll.read.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """A line read otherwise than written: only what stands before `new` columns differs."""
+
+    text: str
+    new: int
+    """Columns of the changed beginning, as read."""
+    old: int
+    """The same, as written."""
 
 
 class Layout:

@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
+from kdll.read import blanks
 from kdll.read.blocks import Opening
 from kdll.read.guards import Guarded
 
@@ -28,6 +29,7 @@ LEVELS = 40
 """Blocks within blocks; what lies deeper is reported, not read."""
 
 _BOX = re.compile(r"\[[ xX]\](?: |$)")
+_NAMED = re.compile(r"\{\s*(?:#|fits\s*=)")
 
 
 @dataclass
@@ -38,6 +40,12 @@ class Page:
     """By the opener's line, counted from 0 in the text."""
     boxes: dict[int, bool]
     """By the choice's line, counted from 0 in the text."""
+    bare: frozenset[int] = frozenset()
+    """Lines of a question's list that have no box."""
+    fill_in: frozenset[int] = frozenset()
+    """Lines of questions in which `[[…]]` is a blank."""
+    in_fill_in: bool = False
+    """The words that are parsed now stand on one of them."""
     used: set[int] = field(default_factory=set)
     """Lines of the blocks that were read as such."""
     cut: list[tuple[int, int]] = field(default_factory=list)
@@ -232,14 +240,26 @@ def _settings(state: StateCore) -> None:
                 token.content = token.content[:start].rstrip()
         elif before.type == "paragraph_open" and index > 1:
             item = tokens[index - 2]
-            if item.type != "list_item_open" or not item.map or item.map[0] not in page.boxes:
+            if item.type != "list_item_open" or not item.map:
                 continue
-            if match := _BOX.match(token.content):
+            match = _BOX.match(token.content) if item.map[0] in page.boxes else None
+            if match:
                 token.content = token.content[match.end() :]
-                if token.content.startswith("{"):
-                    end = token.content.partition("}")[0]
-                    item.meta["braces"] = token.content[: len(end) + 1]
-                    token.content = token.content[len(end) + 1 :].lstrip(" ")
+            named = item.map[0] in page.bare and _NAMED.match(token.content)
+            if named or (match and token.content.startswith("{")):
+                end = token.content.partition("}")[0]
+                item.meta["braces"] = token.content[: len(end) + 1]
+                token.content = token.content[len(end) + 1 :].lstrip(" ")
+
+
+def _inline(state: StateCore) -> None:
+    """As the library's, knowing where blanks may stand."""
+    page: Page = state.env["page"]
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            page.in_fill_in = token.map is not None and token.map[0] in page.fill_in
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _trailing_braces(content: str) -> int | None:
@@ -267,6 +287,8 @@ def _make() -> MarkdownIt:
     md.block.ruler.before("fence", "block", _block, {"alt": alt})
     md.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "reference"]})
     md.core.ruler.before("inline", "settings", _settings)
+    md.core.ruler.at("inline", _inline)
+    md.inline.ruler.before("link", "blank", blanks.rule)
     # Addresses stay as written: what is wrong with one is told, not swallowed.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ from typing import Any
 
 from kdll.model.diagnostic import Edit
 from kdll.model.place import Span, Text
+from kdll.model.scale import SCALES
 from kdll.read.braces import Braces, Item, Respelling, scan
 from kdll.read.layout import shifted
 from kdll.read.report import Report, listed, meant, respelt
@@ -53,6 +54,8 @@ class _Setting:
     read: Callable[[Item, Span], Any]
     """The value, or None if the words are none."""
     expected: str
+    words: tuple[str, ...] = ()
+    """All that it can be, where they are few."""
 
 
 def _count(item: Item, span: Span) -> int | None:
@@ -60,8 +63,10 @@ def _count(item: Item, span: Span) -> int | None:
     return int(words) if words.isascii() and words.isdigit() and int(words[:9]) > 0 else None
 
 
-def _one_of(*words: str) -> Callable[[Item, Span], str | None]:
-    return lambda item, span: item.value if item.value in words else None
+def _one_of(field: str, *words: str) -> _Setting:
+    return _Setting(
+        field, lambda item, span: item.value if item.value in words else None, listed(words), words
+    )
 
 
 SETTINGS: Mapping[str, _Setting] = {
@@ -72,21 +77,30 @@ SETTINGS: Mapping[str, _Setting] = {
         "objective", lambda i, s: Text(i.value, s) if i.values else None, "the name of an objective"
     ),
     "points": _Setting("points", _count, "a whole number from 1 on"),
-    "difficulty": _Setting(
-        "difficulty", _one_of("easy", "medium", "hard"), "`easy`, `medium` or `hard`"
-    ),
-    "credit": _Setting("credit", _one_of("all", "partial"), "`all` or `partial`"),
+    "difficulty": _one_of("difficulty", "easy", "medium", "hard"),
+    "credit": _one_of("credit", "all", "partial"),
     "keep-order": _Setting(
         "keep_order", lambda i, s: None if i.values else True, "a word of its own, without `=`"
     ),
     "attempts": _Setting("attempts", _count, "a whole number from 1 on"),
     "unit": _Setting("unit", lambda i, s: i.value or None, "the word beside the box, such as `Rs`"),
+    "match": _one_of("match", "exact"),
+    "max": _Setting("longest", _count, "a whole number of characters from 1 on"),
+    "scale": _one_of("scale", *SCALES),
 }
-_LATER_SETTINGS = ("match", "max", "scale", "at", "shuffle")
+_LATER_SETTINGS = ("at", "shuffle")
+_MADE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "credit": ("partial_credit", lambda words: words == "partial"),
+    "match": ("exact", lambda words: words == "exact"),
+}
+"""Settings whose words stand for another value of a field."""
 
 
 def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]:
-    """The settings in a question's braces, by field of `Question`; what is wrong is reported."""
+    """The settings in a question's braces, by field of `Question`, and the name of its `scale`.
+
+    What is wrong is reported.
+    """
     found: dict[str, Any] = {}
     readable = opener.braces is None or not opener.braces.faults
     written = opener.braces.settings if opener.braces else {}
@@ -113,11 +127,15 @@ def question_settings(opener: Head, file: str, report: Report) -> dict[str, Any]
         value_span = shifted(span, len(key) + 1) if item.values else span
         value = setting.read(item, value_span)
         if value is None:
-            report.error("KD142", span, f"`{key}` should be {setting.expected}")
-        elif setting.field == "credit":
-            found["partial_credit"] = value == "partial"
+            report.error(
+                "KD142",
+                span,
+                f"`{key}` should be {setting.expected}",
+                repair=respelt(Text(item.value, value_span), setting.words),
+            )
         else:
-            found[setting.field] = value
+            field, made = _MADE.get(setting.field, (setting.field, lambda same: same))
+            found[field] = made(value)
     return found
 
 

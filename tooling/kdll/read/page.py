@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 from dataclasses import replace
 
 from kdll.model.competency import Tag
-from kdll.model.course import Page, PageKind
+from kdll.model.course import Draw, Page, PageKind
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
-from kdll.read.blocks import Opening, outline
-from kdll.read.choices import ReadAs, mend
-from kdll.read.layout import Layout
+from kdll.read.blocks import ANSWERED, Opening, Outline, outline
+from kdll.read.choices import mend
+from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
+from kdll.read.option_lines import inside, mend_options
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
 from kdll.read.report import Report, listed, meant, respelt
+from kdll.read.scenario import ScenarioMaker, Written
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.tags import tag
 from kdll.read.validation import Schemas, valid_settings
 
 BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal", "todo")
-LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include", "scenario")
+LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include")
 
 
-def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None:
-    """A page, or None where the file cannot be read as text. What it lacks stays empty."""
+_NO_VALUES: Map[str, Text] = {}
+
+
+def page(
+    path: str, file: File, schemas: Schemas, report: Report, values: Map[str, Text] = _NO_VALUES
+) -> Page | None:
+    """A page, or None where the file cannot be read as text. What it lacks stays empty.
+
+    `values` are those of course.yml, which a page writes as `[=name]`.
+    """
     source = open_source(path, file, report)
     if source is None:
         return None
@@ -46,21 +57,42 @@ def page(path: str, file: File, schemas: Schemas, report: Report) -> Page | None
     id_ = text(settings, "id") if settings else Text(_from_name(path), source.begin())
     settings = settings or Mapping((), source.begin())
     title = text(settings, "title")
-    kind = text(settings, "kind")
     kinds = {k.value: k for k in PageKind}
-    nodes, exemptions = _Body(body, report).read()
+    kind = kinds.get(value(settings, "kind"), PageKind.PAGE)
+    span = id_.span if id_ else source.begin()
+    case = (id_, span) if kind is PageKind.SCENARIO else None
+    nodes, exemptions = _Body(body, report, values, case).read()
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
-        kind=kinds.get(kind.value if kind else "", PageKind.PAGE),
+        kind=kind,
         path=path,
         body=nodes,
-        span=id_.span if id_ else source.begin(),
+        span=span,
         competencies=tags(settings.get("competencies")),
         objectives=texts(settings.get("objectives")),
         description=value(settings, "description"),
         exemptions=exemptions,
+        draws=tuple(_draws(settings.get("draw"))),
     )
+
+
+def _draws(found: Value | None) -> Iterator[Draw]:
+    """What an assessment draws; a draw without bank or count is left out, and told of."""
+    for entry in found.items if isinstance(found, Sequence) else ():
+        if not isinstance(entry, Mapping):
+            continue
+        bank, count = text(entry, "from"), value(entry, "count")
+        if bank is None or not re.fullmatch(r"[0-9]{1,6}", count) or not int(count):
+            continue
+        competency = text(entry, "competency")
+        yield Draw(
+            bank,
+            int(count),
+            bank.span,
+            tag(competency.value, competency.span) if competency else None,
+            value(entry, "difficulty"),
+        )
 
 
 def transcripts(
@@ -76,7 +108,7 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     source = open_source(path, file, report)
     if source is None:
         return ()
-    found, _ = _Body(source, report).read()
+    found, _ = _Body(source, report, _NO_VALUES).read()
     for block in walk(found):
         if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
             report.error(
@@ -164,15 +196,30 @@ def tags(found: Value | None) -> tuple[Tag, ...]:
 class _Body:
     """The Markdown of one page."""
 
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(
+        self,
+        source: Source,
+        report: Report,
+        values: Map[str, Text],
+        case: tuple[Text | None, Span] | None = None,
+    ) -> None:
+        """`case` is the name of a page that is one scenario, and where what concerns it stands."""
         self._source = source
         self._report = report
+        self._values = values
+        self._case = case
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
         """The nodes and questions of the page, in order, and what its remarks allow."""
         source, report = self._source, self._report
         found = outline(source, report)
         mended = mend(source, found, report)
+        options, tails = mend_options(source, self._acted(found), found, report)
+        mended = replace(
+            mended,
+            edits={**mended.edits, **options.edits},
+            boxes={**mended.boxes, **options.boxes},
+        )
         blank = {line: ReadAs("", 0, 0) for line in found.strays}
         layout = Layout(source, {**mended.edits, **blank})
         first = source.first
@@ -182,13 +229,28 @@ class _Body:
                 for line, block in found.blocks.items()
             },
             {line - first: right for line, right in mended.boxes.items()},
+            frozenset(line - first for line in mended.bare),
+            frozenset(line - first for line in mended.fill_in),
         )
         tokens = parse(layout.text, parsed)
         self._prose = Prose(layout, report, self._block)
-        self._questions = QuestionMaker(source, mended.boxes, self._prose.item_braces, report)
+        self._questions = QuestionMaker(source, mended, self._prose.item_braces, report)
+        written = Written(options.boxes, self._prose.item_braces, tails, self._prose.heading_braces)
+        self._scenarios = ScenarioMaker(source, written, report)
         nodes = self._prose.page(tokens)
+        if self._case is not None:
+            nodes = self._scenarios.page(*self._case, nodes)
+        written.tell_unused(source.file, report)
         self._tell(parsed)
         return nodes, self._prose.exemptions(parsed.comments)
+
+    def _acted(self, found: Outline) -> list[int]:
+        """The lines in which a scenario's options may stand."""
+        if self._case is not None:
+            first = self._source.first
+            return inside(found, first, first + len(self._source.lines))
+        scenarios = (b for b in found.blocks.values() if b.name == "scenario")
+        return [n for b in scenarios for n in inside(found, b.line + 1, b.close)]
 
     def _tell(self, parsed: Parsed) -> None:
         """What the parser could not read, in words."""
@@ -241,6 +303,8 @@ class _Body:
             )
         if block.name == "question":
             return self._questions.make(opener, source.words(line), inner)
+        if block.name == "scenario":
+            return self._scenarios.block(opener, source.words(line), inner)
         if block.name not in BLOCKS:
             self._unknown(block.name, name)
         elif opener.words:
@@ -264,7 +328,7 @@ class _Body:
         return Node("container", span, inner, attrs=attrs)
 
     def _unknown(self, name: str, span: Span) -> None:
-        known = ("question", *BLOCKS)
+        known = (*ANSWERED, *BLOCKS)
         if name in LATER_BLOCKS:
             self._report.error(
                 "KD138",

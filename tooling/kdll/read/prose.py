@@ -14,7 +14,7 @@ from kdll.model.place import Position, Span
 from kdll.model.prose import Block, Node, plain
 from kdll.read import layout as places
 from kdll.read.blocks import Opening
-from kdll.read.braces import Braces, scan
+from kdll.read.braces import Braces, Item, scan
 from kdll.read.html import Html
 from kdll.read.inline import InlineNodes
 from kdll.read.layout import Inline, Layout
@@ -23,6 +23,9 @@ from kdll.read.report import Report
 
 BlockMaker: TypeAlias = Callable[[Opening, Span, "tuple[Block, ...]"], "Block | None"]
 """Makes the value of a `:::` block out of its opener, its span and what stands in it."""
+
+OF_SITUATIONS = ("ending",)
+"""Settings of headings that are situations of a scenario; `kdll.read.scenario` reads them."""
 
 _SIMPLE = {
     "paragraph_open": "paragraph",
@@ -57,6 +60,8 @@ class Prose:
         self._lists: list[Token] = []
         self.item_braces: dict[int, tuple[str, Position]] = {}
         """Braces that stood directly after a choice's box and where, by line in the file."""
+        self.heading_braces: dict[int, tuple[Braces, Callable[[int, int], Span]]] = {}
+        """Braces of headings, and where a stretch of them stands, by line in the file."""
 
     def page(self, tokens: list[Token]) -> tuple[Block, ...]:
         """The nodes of a whole page."""
@@ -142,8 +147,10 @@ class Prose:
             attrs = {"start": str(token.attrs.get("start", 1))}
         if kind == "list_item" and "braces" in token.meta:
             assert token.map
-            start = self._layout.place(token.map[0], len("- [x] "))
-            self.item_braces[span.start.line] = token.meta["braces"], start
+            braces: str = token.meta["braces"]
+            column = self._layout.lines[token.map[0]].find(braces)
+            start = self._layout.place(token.map[0], column)
+            self.item_braces[span.start.line] = braces, start
         if kind in ("bullet_list", "ordered_list") and token.meta.get("tight"):
             attrs["tight"] = ""
         return Node(kind, span, inner, attrs=attrs)
@@ -245,18 +252,31 @@ class Prose:
 
     def _heading_braces(self, text: str, start: int, where: Inline) -> Braces:
         found = scan(text)
-        tell_faults(found, lambda a, b: where.span(start + a, start + b), self._report)
-        for item in found.settings.values() if not found.faults else ():
-            self._report.error(
-                "KD141",
-                where.span(start + item.start, start + item.end),
-                f"a heading has no setting `{item.text}`",
-                "write only a name, `{#…}`; before braces that are to be shown write `\\`",
-            )
+
+        def span(begin: int, end: int) -> Span:
+            return where.span(start + begin, start + end)
+
+        tell_faults(found, span, self._report)
+        self.heading_braces[span(0, 1).start.line] = found, span
+        for key, item in found.settings.items() if not found.faults else ():
+            if key not in OF_SITUATIONS:
+                tell_heading_setting(item, span(item.start, item.end), self._report)
         return found
 
     def _inline(self, tokens: list[Token], content: str, where: Inline) -> tuple[Node, ...]:
         return InlineNodes(self._report, self._html, content, where).run(tokens, 0)
+
+
+def tell_heading_setting(item: Item, span: Span, report: Report) -> None:
+    """A heading's braces hold more than its name."""
+    report.error(
+        "KD141",
+        span,
+        f"a heading has no setting `{item.text}`",
+        "only a situation of a scenario has an ending"
+        if item.text in OF_SITUATIONS
+        else "write only a name, `{#…}`; before braces that are to be shown write `\\`",
+    )
 
 
 def _slug(words: str) -> str:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kdll.model.place import Position, Span, Text
 from kdll.model.prose import Block, Node, plain
-from kdll.model.question import Choice, Feedback, Question, QuestionKind
-from kdll.read.braces import scan
-from kdll.read.choices import LABEL
-from kdll.read.layout import shifted
-from kdll.read.numbers import number_range
+from kdll.model.question import Question, QuestionKind
+from kdll.model.scale import SCALES
+from kdll.read.answers import Line, Lines, choices
+from kdll.read.blanks import Blanks
+from kdll.read.braces import Item, scan
+from kdll.read.choices import Mended
+from kdll.read.kinds import FORMS, KINDS, LATER_KINDS, Form, kind_of
 from kdll.read.opener import Head, question_settings, tell_faults
 from kdll.read.report import Report, listed, meant, respelt
+from kdll.read.said import feedback, nodes
 from kdll.read.source import Source
 
-KINDS = ("single", "multiple", "true-false", "numeric")
-LATER_KINDS = (
-    "fill-in",
-    "matching",
-    "ordering",
-    "categorise",
-    "likert",
-    "open",
-    "hotspot",
-)
-_MOST_HINTS = 3
+_LISTS = ("bullet_list", "ordered_list")
+_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,9})[.)।]")
 
 
 @dataclass(slots=True)
@@ -34,7 +29,7 @@ class _Parts:
     """The blocks of a question, sorted by what they are for."""
 
     prompt: list[Node] = field(default_factory=list)
-    choices: list[Choice] = field(default_factory=list)
+    lists: list[Node] = field(default_factory=list)
     said: list[Node] = field(default_factory=list)
     """Quotes at the margin."""
 
@@ -45,21 +40,28 @@ class QuestionMaker:
     def __init__(
         self,
         source: Source,
-        boxes: Mapping[int, bool],
+        mended: Mended,
         braces: Mapping[int, tuple[str, Position]],
         report: Report,
     ) -> None:
         self._source = source
         self._file = source.file
-        self._boxes = boxes
+        self._mended = mended
         self._braces = braces
         self._report = report
 
     def make(self, opener: Head, span: Span, body: tuple[Block, ...]) -> Question:
         """A question from its opener and the blocks within it."""
         kind = self._kind(opener)
-        parts = self._parts(body, kind)
-        if not plain(parts.prompt) and not any(node.kind == "image" for node in parts.prompt):
+        parts = self._parts(nodes(body), kind)
+        settings = question_settings(opener, self._file, self._report)
+        self._tell_scale(kind, opener)
+        lines = self._lines(parts.lists, kind, span, opener, settings.pop("scale", ""))
+        blanks = Blanks(self._source, self._report)
+        prompt, said = tuple(parts.prompt), tuple(parts.said)
+        if kind is QuestionKind.FILL_IN:
+            prompt, said = blanks.numbered(prompt), blanks.refused(said)
+        if not plain(prompt) and not any(node.kind == "image" for node in prompt):
             self._report.error(
                 "KD153", span, "no question stands in this block", "write it above the choices"
             )
@@ -67,15 +69,32 @@ class QuestionMaker:
         if opener.braces and opener.braces.id:
             item = opener.braces.id
             id_ = Text(item.text, opener.span(self._file, item.start, item.end))
+        made = choices(kind, lines)
+        if kind is QuestionKind.FILL_IN:
+            made = tuple(
+                replace(c, content=blanks.refused(c.content), feedback=blanks.refused(c.feedback))
+                for c in made
+            )
         return Question(
             id=id_,
             kind=kind,
             span=span,
-            prompt=tuple(parts.prompt),
-            choices=tuple(parts.choices),
-            feedback=self._feedback(parts.said),
-            **question_settings(opener, self._file, self._report),
+            prompt=prompt,
+            choices=(*blanks.found, *made),
+            feedback=feedback(said, self._source, self._report),
+            **settings,
         )
+
+    def _tell_scale(self, kind: QuestionKind, opener: Head) -> None:
+        """A scale where nothing is answered on one; no question could hold it."""
+        item = opener.braces.settings.get("scale") if opener.braces else None
+        if item and kind is not QuestionKind.LIKERT:
+            self._report.error(
+                "KD141",
+                opener.span(self._file, item.start, item.end),
+                f"a question of kind `{kind}` has no setting `scale`",
+                "take it away, or write `question likert`",
+            )
 
     def _kind(self, opener: Head) -> QuestionKind:
         word = opener.words.split(maxsplit=1)[0] if opener.words else "single"
@@ -86,6 +105,13 @@ class QuestionMaker:
                 span,
                 f"this kdll does not have `{word}` questions yet",
                 f"ask it as {listed(KINDS)}",
+            )
+        elif word == QuestionKind.SCENARIO:
+            self._report.error(
+                "KD132",
+                span,
+                "a scenario is no kind of question",
+                "write it as a block of its own, `::: scenario`, or as a page of `kind: scenario`",
             )
         elif word not in KINDS:
             self._report.error(
@@ -102,162 +128,165 @@ class QuestionMaker:
                 f"more words stand after `{word}`",
                 "write the question itself below, after an empty line",
             )
-        return QuestionKind(word) if word in KINDS else QuestionKind.SINGLE
+        return kind_of(opener.words)
 
-    def _parts(self, body: tuple[Block, ...], kind: QuestionKind) -> _Parts:
+    def _parts(self, body: Sequence[Node], kind: QuestionKind) -> _Parts:
         parts = _Parts()
-        lists = [index for index, node in enumerate(body) if self._is_list(node)]
-        first, last = (lists[0], lists[-1]) if lists else (len(body), len(body))
+        many = FORMS[kind].many
+        lists = self._lists(body, kind)
+        quotes = [index for index, node in enumerate(body) if node.kind == "blockquote"]
+        first = (lists or quotes or [len(body)])[0]
         for index, node in enumerate(body):
-            if not isinstance(node, Node):
-                continue
             if index in lists:
-                parts.choices += [self._choice(item, kind) for item in _nodes(node.children)]
+                prose, answers = self._split(node, kind)
+                parts.prompt += [prose] if prose else []
+                parts.lists.append(answers)
             elif node.kind == "blockquote":
                 parts.said.append(node)
-                if index < first and lists:
+                if index < first:
                     self._report.error(
                         "KD153",
                         node.span,
-                        "this quote stands before the choices",
+                        f"this quote stands before the {many}",
                         "what is said back stands after them; a text to be quoted stands in "
                         "`::: quote`",
                     )
             elif index < first:
                 parts.prompt.append(node)
             else:
+                between = bool(lists) and index < lists[-1]
+                what = many if lists else "quotes"
                 self._report.error(
                     "KD153",
                     node.span,
-                    "this stands between the choices"
-                    if index < last
-                    else "this stands after the choices",
+                    f"this stands {'between' if between else 'after'} the {what}",
                     "write the question above them, and begin with `> ` what is said back",
                 )
         return parts
 
-    def _is_list(self, node: Block) -> bool:
+    def _lists(self, body: Sequence[Node], kind: QuestionKind) -> list[int]:
+        """Where the lists stand that the question is answered by."""
+        found = [index for index, node in enumerate(body) if self._belongs(node)]
+        if kind is QuestionKind.LIKERT:
+            # Numbered lines above the statements are the question's own words.
+            while found and body[found[0]].kind == "ordered_list":
+                found.pop(0)
+        if kind is QuestionKind.ORDERING and not found:
+            found = [index for index, node in enumerate(body) if node.kind == "bullet_list"]
+        return found
+
+    def _belongs(self, node: Node) -> bool:
+        lines = {item.span.start.line for item in node.children}
+        return node.kind in _LISTS and bool(lines & (self._mended.boxes.keys() | self._mended.bare))
+
+    def _split(self, node: Node, kind: QuestionKind) -> tuple[Node | None, Node]:
+        """A list with blanks that runs into the one of wrong answers."""
+        if kind is not QuestionKind.FILL_IN:
+            return None, node
+        items = nodes(node.children)
+        boxes = [item.span.start.line in self._mended.boxes for item in items]
+        at = boxes.index(True)
+        if not at:
+            return None, node
+        prose, answers = items[:at], items[at:]
         return (
-            isinstance(node, Node)
-            and node.kind == "bullet_list"
-            and any(item.span.start.line in self._boxes for item in node.children)
+            replace(node, children=tuple(prose), span=_around(prose)),
+            replace(node, children=tuple(answers), span=_around(answers)),
         )
 
-    def _choice(self, item: Node, kind: QuestionKind) -> Choice:
+    def _lines(
+        self, lists: Sequence[Node], kind: QuestionKind, span: Span, opener: Head, scale: str
+    ) -> Lines:
+        by_list: dict[str, list[Line]] = {name: [] for name in _LISTS}
+        for node in lists:
+            by_list[node.kind] += [self._line(i, FORMS[kind]) for i in nodes(node.children)]
+        return Lines(
+            by_list["bullet_list"],
+            by_list["ordered_list"],
+            span,
+            scale if scale in SCALES else "",
+            "scale" in (opener.braces.settings if opener.braces else ()),
+            self._source,
+            self._report,
+        )
+
+    def _line(self, item: Node, form: Form, *, inside: bool = False) -> Line:
         content: tuple[Node, ...] = ()
         said: list[Node] = []
+        inner: list[Line] = []
         span = item.span
-        for index, node in enumerate(_nodes(item.children)):
+        for index, node in enumerate(nodes(item.children)):
             if index == 0 and node.kind == "paragraph":
-                content = tuple(_nodes(node.children))
+                content = tuple(nodes(node.children))
                 if content:
                     span = Span(span.file, content[0].span.start, content[-1].span.end)
             elif node.kind == "blockquote":
-                said += _nodes(node.children)
+                said += nodes(node.children)
+            elif node.kind == "bullet_list" and form.nested and not inside:
+                inner += [self._line(i, form, inside=True) for i in nodes(node.children)]
             else:
+                one = "line" if inside else form.one
                 self._report.error(
                     "KD153",
                     node.span,
-                    "a choice is one paragraph, and this is more",
-                    "shorten the choice; what is said back about it begins with `> `",
+                    f"a {one} is one paragraph, and this is more",
+                    f"shorten the {one}; what is said back about it begins with `> `",
                 )
         line = item.span.start.line
-        return Choice(
-            content=content,
-            right=self._boxes.get(line, False),
-            span=span,
-            feedback=tuple(said),
-            id=self._choice_id(line),
-            range=number_range(plain(content)) if kind is QuestionKind.NUMERIC else None,
+        box = self._mended.boxes.get(line)
+        if not content and box is None:
+            self._report.error(
+                "KD157", item.span, f"this {form.one} has no words", "write them, or take it away"
+            )
+        number = _NUMBER.match(self._source.line(line))
+        id_, fits = self._names(line, form)
+        return Line(
+            content,
+            span,
+            box,
+            tuple(said),
+            id_,
+            fits,
+            Text(
+                number["number"],
+                self._source.span(line, number.start("number") + 1, len(number["number"])),
+            )
+            if number
+            else None,
+            tuple(inner),
         )
 
-    def _choice_id(self, line: int) -> Text | None:
+    def _names(self, line: int, form: Form) -> tuple[Text | None, Text | None]:
+        """What stands in the braces before the words of a line: its id, and that of its target."""
         if line not in self._braces:
-            return None
-        text, start = self._braces[line]
+            return None, None
+        text, at = self._braces[line]
         braces = scan(text)
         if not text.endswith("}"):
-            # The words of the choice were taken for settings: only the author knows which are.
+            # The words of the line were taken for settings: only the author knows which are.
             braces = replace(braces, faults=tuple(replace(f, repair=()) for f in braces.faults))
 
-        def span(begin: int, end: int) -> Span:
-            return Span.at(self._file, start.line, start.column + begin, end - begin)
+        def span(start: int, end: int) -> Span:
+            return Span.at(self._file, at.line, at.column + start, end - start)
+
+        def name(item: Item | None, words: str) -> Text | None:
+            return Text(words, span(item.start, item.end)) if item else None
 
         tell_faults(braces, span, self._report)
-        for item in braces.settings.values() if not braces.faults else ():
+        settings = {} if braces.faults else dict(braces.settings)
+        fits = settings.pop("fits", None) if form is FORMS[QuestionKind.MATCHING] else None
+        for item in settings.values():
             self._report.error(
                 "KD141",
                 span(item.start, item.end),
-                f"a choice has no setting `{item.text}`",
+                f"a {form.one} has no setting `{item.text}`",
                 "only a name may stand here, and only where kdll asked for one: `- [x] {#b} words`",
             )
-        return Text(braces.id.text, span(braces.id.start, braces.id.end)) if braces.id else None
-
-    def _feedback(self, quotes: list[Node]) -> Feedback:
-        said: dict[str, list[Node]] = {"always": [], "right": [], "wrong": [], "why": []}
-        hints: list[tuple[Node, ...]] = []
-        for quote in quotes:
-            label, hint = "always", False
-            for block in _nodes(quote.children):
-                for name, node in self._labelled(block):
-                    if name == "hint":
-                        hints.append(())
-                        hint = True
-                    elif name:
-                        label, hint = name, False
-                    if node is None:
-                        continue
-                    if hint:
-                        hints[-1] = (*hints[-1], node)
-                        if name and len(hints) == _MOST_HINTS + 1:
-                            self._report.error(
-                                "KD156",
-                                node.span,
-                                f"a question has {_MOST_HINTS} hints at most",
-                                "join two of them; one is shown after each wrong try",
-                            )
-                    else:
-                        said[label].append(node)
-        return Feedback(
-            always=tuple(said["always"]),
-            right=tuple(said["right"]),
-            wrong=tuple(said["wrong"]),
-            why=tuple(said["why"]),
-            hints=tuple(hints[:_MOST_HINTS]),
+        return name(braces.id, braces.id.text if braces.id else ""), name(
+            fits, fits.value if fits else ""
         )
 
-    def _labelled(self, block: Node) -> list[tuple[str, Node | None]]:
-        """A block of a margin quote, parted where a line begins with a label; "" where none does.
 
-        None stands for a label with nothing beside it: what it is about follows.
-        """
-        if block.kind != "paragraph":
-            return [("", block)]
-        parts: list[tuple[str, list[Node]]] = [("", [])]
-        begins = True
-        for node in _nodes(block.children):
-            # As written, so that `hint\\:` is words.
-            written = self._source.excerpt(node.span) if begins and node.kind == "text" else ""
-            match = LABEL.match(written)
-            begins = node.kind in ("softbreak", "hardbreak")
-            if match:
-                before = parts[-1][1]
-                if before and before[-1].kind in ("softbreak", "hardbreak"):
-                    before.pop()
-                rest = node.text[match.end() :]
-                words = [Node("text", shifted(node.span, match.end()), text=rest)] if rest else []
-                parts.append((match[1].lower(), words))
-            elif parts[-1][1] or not begins:
-                parts[-1][1].append(node)
-        return [(label, _paragraph(nodes)) for label, nodes in parts if label or nodes]
-
-
-def _paragraph(nodes: list[Node]) -> Node | None:
-    if not nodes:
-        return None
-    first, last = nodes[0].span, nodes[-1].span
-    return Node("paragraph", Span(first.file, first.start, last.end), tuple(nodes))
-
-
-def _nodes(blocks: tuple[Block, ...]) -> list[Node]:
-    return [block for block in blocks if isinstance(block, Node)]
+def _around(items: Sequence[Node]) -> Span:
+    first, last = items[0].span, items[-1].span
+    return Span(first.file, first.start, last.end)

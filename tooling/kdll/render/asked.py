@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from kdll.model.competency import Framework, Tag, find
-from kdll.model.course import Course, Module, Page
+from kdll.model.course import Course, Module, Page, PageKind
 from kdll.model.question import Question, QuestionKind
 from kdll.render.elements import Piece, element, lines
-from kdll.render.prose import blocks, inline
-from kdll.render.question import key
+from kdll.render.prose import blocks
 from kdll.render.setting import Setting
+from kdll.render.solution import answers, said_back
 
 _WIDE = 40
 """Letters from which on a fact takes a whole row."""
@@ -22,15 +22,23 @@ _KINDS = {
     QuestionKind.MULTIPLE: "any number of right answers",
     QuestionKind.TRUE_FALSE: "true or false",
     QuestionKind.NUMERIC: "a number",
+    QuestionKind.FILL_IN: "blanks to fill in",
+    QuestionKind.MATCHING: "pairs to find",
+    QuestionKind.ORDERING: "steps to put in order",
+    QuestionKind.CATEGORISE: "members to put into groups",
+    QuestionKind.LIKERT: "an opinion on a scale",
+    QuestionKind.OPEN: "an answer in one's own words",
+    QuestionKind.SCENARIO: "situations to find a way through",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page and all that is needed to tell of what stands on it."""
+    """A page or bank, and all that is needed to tell of what stands on it."""
 
     course: Course
-    module: Module
+    module: Module | None
+    """None for a bank."""
     page: Page
     frameworks: Mapping[str, Framework]
     setting: Setting
@@ -38,54 +46,30 @@ class Place:
 
 def told(question: Question, place: Place) -> Element:
     """The question with all that a learner could ever be told of it."""
-    setting = place.setting
+    setting = replace(place.setting, question=question)
     name = str(question.id)
-    parts: list[Piece] = [
-        element(
-            "p",
-            {"class": "kdll-label"},
-            ["Question ", element("code", {}, [name]), f": {_KINDS[question.kind]}"],
-        ),
-        element("div", {"class": "kdll-prompt"}, blocks(question.prompt, setting)),
-        _choices(question, setting),
-    ]
+    label: list[Piece] = ["Question ", element("code", {}, [name]), f": {_KINDS[question.kind]}"]
+    parts: list[Piece] = [element("p", {"class": "kdll-label"}, label)]
+    if question.prompt:
+        prompt = element("div", {"class": "kdll-prompt"}, blocks(question.prompt, setting))
+        # On paper, a blank is a gap with its number.
+        for number, box in enumerate(prompt.iter("input"), 1):
+            box.tag, box.attrib, box.text = "span", {"class": "kdll-gap"}, str(number)
+        parts.append(prompt)
+    parts += answers(question, setting)
     said = question.feedback
     for words, nodes in (
         ("Said after any answer", said.always),
-        ("Said when right", said.right),
+        ("Said when right" if question.scorable else "To compare with", said.right),
         ("Said when wrong", said.wrong),
         ("Why", said.why),
         *((f"Hint {number}", hint) for number, hint in enumerate(said.hints, 1)),
     ):
         if nodes:
-            parts.append(_said(words, blocks(nodes, setting)))
+            parts.append(said_back(words, nodes, setting))
     parts.append(_terms(question, place))
-    return element("section", {"class": "kdll-asked", "id": f"q-{name}"}, lines(parts))
-
-
-def _choices(question: Question, setting: Setting) -> Element:
-    slots = setting.identity.questions[str(question.id)].current()
-    rows = []
-    for choice, slot in zip(question.choices, slots, strict=True):
-        sign, verdict = ("✓", "right") if choice.right else ("✗", "wrong")
-        mark = {"class": f"kdll-verdict kdll-is-{verdict}"}
-        unit = f" {question.unit}" if question.unit else ""
-        row: list[Piece] = [
-            element("span", mark, [f"{sign} {verdict}"]),
-            " ",
-            element("span", {}, [*inline(choice.content, setting), unit]),
-            " ",
-            element("code", {"class": "kdll-key"}, [key(slot)]),
-        ]
-        if choice.feedback:
-            row.append(_said("Said when chosen", blocks(choice.feedback, setting)))
-        rows.append(element("li", {}, row))
-    return element("ul", {"class": "kdll-answers"}, lines(rows))
-
-
-def _said(words: str, content: list[Piece]) -> Element:
-    label = element("p", {"class": "kdll-label"}, [words])
-    return element("div", {"class": "kdll-answer"}, [label, *content])
+    attrs = {"class": "kdll-asked", "id": f"q-{name}", "data-kind": question.kind.value}
+    return element("section", attrs, lines(parts))
 
 
 def _terms(question: Question, place: Place) -> Element:
@@ -94,18 +78,25 @@ def _terms(question: Question, place: Place) -> Element:
     objective = ""
     if question.objective:
         name = question.objective.value
-        known = page.objectives.get(name) or module.objectives.get(name)
+        known = page.objectives.get(name) or (module and module.objectives.get(name))
         objective = f"{known} ({name})" if known else name
-    scores = course.scores(page)
-    credit = "; part of them for a partly right answer" if question.partial_credit else ""
+    scores = course.scores(page) or page.kind is PageKind.BANK
     return facts(
         ("Competency", competency(tag, place.frameworks) if tag else ""),
         ("Objective", objective),
-        ("Counts", f"points: {question.points}{credit}" if scores else "no, it is practice"),
+        ("Counts", _counts(question) if scores else "no, it is practice"),
+        ("Compared", "letter by letter" if question.exact else ""),
         ("Attempts", str(question.attempts) if question.attempts else ""),
         ("Difficulty", question.difficulty),
         ("Order", "as written here" if question.keep_order else ""),
     )
+
+
+def _counts(question: Question) -> str:
+    if not question.scorable:
+        return "no, nothing in it is right or wrong"
+    credit = "; part of them for a partly right answer" if question.partial_credit else ""
+    return f"points: {question.points}{credit}"
 
 
 def competency(tag: Tag, frameworks: Mapping[str, Framework]) -> str:

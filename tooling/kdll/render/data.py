@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kdll.model.competency import Tag
-from kdll.model.course import Course, Page
+from kdll.model.course import Course, Module, Page, PageKind
 from kdll.model.edition import Objective, Unit
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
-from kdll.model.prose import plain
-from kdll.model.question import Choice, Question, QuestionKind
+from kdll.model.question import Choice, Part, Question, QuestionKind
+from kdll.render import rules
+from kdll.render.answers import longest
 from kdll.render.iri import objective_id
-from kdll.render.question import keys
-from kdll.render.rules import Part
+from kdll.render.keys import keys
+from kdll.render.scenario import earned
+from kdll.render.words import told
 
 FORMAT = 1
+
+_ARTICLES = ("render.", "scale.")
+"""Words that stand in the articles already."""
+
+_TEACHING = (PageKind.PAGE, PageKind.SCENARIO)
 
 
 def data(
     unit: Unit,
-    part: Part,
+    part: rules.Part,
     *,
     standard: str,
     course_iri: str,
@@ -30,6 +37,7 @@ def data(
     identity: Identity,
     media: MediaSet,
     promise: str,
+    locked: str,
     strings: Mapping[str, str],
 ) -> dict[str, Any]:
     """The data of one unit, ready for JSON."""
@@ -47,18 +55,15 @@ def data(
         },
         "unit": {"id": unit.id, "title": unit.title, "whole": part.whole},
         "pages": [
-            _page(page, module.id, page.competencies or module.competencies, identity)
+            _page(page, module, course, identity)
             for module in part.modules
             for page in module.pages
         ],
-        "modules": [
-            {"id": m.id, "title": m.title.value, "pages": [p.id for p in m.pages]}
-            for m in part.modules
-        ],
+        "modules": [_module(module) for module in part.modules],
         "questions": [
-            _question(question, page, course, identity)
+            _question(question, page, sheet, course, identity, strings)
             for page in part.pages
-            for question in page.questions
+            for question, sheet in course.asked(page)
         ],
         "media": [
             {
@@ -73,24 +78,10 @@ def data(
         "objectives": [
             {"id": o.id, "tag": o.tag, "iri": o.iri, "title": o.title} for o in objectives
         ],
-        "rules": {
-            "pages": list(part.required),
-            "videos": part.videos,
-            "passed": part.passed.id if part.passed else None,
-            "scoreFrom": part.scored.id if part.scored else None,
-            "assessments": {
-                page.id: {
-                    "pass": rule.pass_mark,
-                    "attempts": rule.attempts,
-                    "keep": rule.keep.value,
-                    "answersShown": rule.answers_shown.value,
-                }
-                for page in part.pages
-                if (rule := course.assessments.get(page.id))
-            },
-        },
+        "rules": _rules(part),
         "promise": promise,
-        "strings": {k: v for k, v in strings.items() if not k.startswith("render.")},
+        "locked": locked,
+        "strings": {k: v for k, v in strings.items() if not k.startswith(_ARTICLES)},
     }
 
 
@@ -100,44 +91,134 @@ def dump(value: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _page(page: Page, module: str, tags: Iterable[Tag], identity: Identity) -> dict[str, Any]:
+def _page(page: Page, module: Module, course: Course, identity: Identity) -> dict[str, Any]:
     return {
         "id": page.id,
         "slot": identity.pages[page.id],
         "title": page.title.value,
-        "module": module,
+        "module": module.id,
         "kind": page.kind.value,
-        "competencies": [objective_id(tag) for tag in tags],
-    }
-
-
-def _question(question: Question, page: Page, course: Course, identity: Identity) -> dict[str, Any]:
-    name = str(question.id)
-    slots = identity.questions[name]
-    tag = course.competency_of(question, page)
-    return {
-        "id": name,
-        "slot": slots.slot,
-        "page": page.id,
-        "kind": question.kind.value,
-        "scored": course.scores(page),
-        "points": question.points,
-        "partial": question.partial_credit,
-        "keepOrder": question.keep_order or question.kind is QuestionKind.TRUE_FALSE,
-        "attempts": question.attempts,
-        "competency": objective_id(tag) if tag else None,
-        "prompt": plain(question.prompt),
-        "hints": len(question.feedback.hints),
-        "unit": question.unit,
-        "choices": [
-            _choice(choice, key)
-            for choice, key in zip(question.choices, keys(question, slots), strict=True)
+        "competencies": _objectives(page.competencies or module.competencies),
+        "draws": [
+            {"count": draw.count, "from": [str(q.id) for q, _ in course.drawn(draw)]}
+            for draw in page.draws
         ],
     }
 
 
-def _choice(choice: Choice, key: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"key": key, "right": choice.right, "text": plain(choice.content)}
+def _module(module: Module) -> dict[str, Any]:
+    """What an assessment asks for, it does not teach."""
+    teaching = [page for page in module.pages if page.kind in _TEACHING]
+    tags = [*module.competencies, *(tag for page in teaching for tag in page.competencies)]
+    return {
+        "id": module.id,
+        "title": module.title.value,
+        "pages": [page.id for page in module.pages],
+        "competencies": _objectives(tags) if teaching else [],
+    }
+
+
+def _objectives(tags: Iterable[Tag]) -> list[str]:
+    """Their ids, none twice: two levels of one competency are one objective."""
+    return list(dict.fromkeys(map(objective_id, tags)))
+
+
+def _question(
+    question: Question,
+    page: Page,
+    sheet: Page,
+    course: Course,
+    identity: Identity,
+    strings: Mapping[str, str],
+) -> dict[str, Any]:
+    """A question that `page` asks and that is written on `sheet`."""
+    tag = course.competency_of(question, sheet)
+    names = keys(question, identity)
+    return {
+        "id": str(question.id),
+        "slot": identity.questions[str(question.id)].slot,
+        "page": page.id,
+        "kind": question.kind.value,
+        "scored": course.scores(page) and question.scorable,
+        "scorable": question.scorable,
+        "points": question.points,
+        "exact": question.exact,
+        "longest": longest(question) if question.kind is QuestionKind.OPEN else 0,
+        "partial": question.partial_credit,
+        "keepOrder": question.keep_order or question.kind is QuestionKind.TRUE_FALSE,
+        "attempts": question.attempts,
+        "competency": objective_id(tag) if tag else None,
+        "prompt": told(question.prompt, strings),
+        "hints": len(question.feedback.hints),
+        "unit": question.unit,
+        "choices": [_choice(n, question, names, strings) for n in range(len(names))],
+    }
+
+
+def _choice(
+    place: int, question: Question, names: list[str], strings: Mapping[str, str]
+) -> dict[str, Any]:
+    choice = question.choices[place]
+    said: dict[str, Any] = {
+        "key": names[place],
+        "part": choice.part.value,
+        "right": choice.right,
+        "text": told(choice.content, strings),
+    }
     if choice.range:
-        told |= {"low": float(choice.range.low), "high": float(choice.range.high)}
-    return told
+        said |= {"low": float(choice.range.low), "high": float(choice.range.high)}
+    more = _MORE.get(choice.part)
+    return said | more(choice, question, names) if more else said
+
+
+def _leading(choice: Choice, question: Question, names: list[str]) -> dict[str, Any]:
+    return {"target": None if choice.target is None else names[choice.target]}
+
+
+def _option(choice: Choice, question: Question, names: list[str]) -> dict[str, Any]:
+    said = _leading(choice, question, names)
+    if choice.within is not None:
+        said["within"] = names[choice.within]
+    return said | ({"points": earned(choice)} if question.scorable else {})
+
+
+def _situation(choice: Choice, question: Question, names: list[str]) -> dict[str, Any]:
+    place = next(n for n, other in enumerate(question.choices) if other is choice)
+    goes_on = any(option.within == place for option in question.parts(Part.OPTION))
+    return {} if goes_on else {"ending": choice.ending}
+
+
+_MORE: Mapping[Part, Callable[[Choice, Question, list[str]], dict[str, Any]]] = {
+    Part.BLANK: lambda choice, question, names: {"accepted": list(choice.accepted)},
+    Part.SOURCE: _leading,
+    Part.OPTION: _option,
+    Part.SITUATION: _situation,
+}
+"""What else is told of a line, by what it is for."""
+
+
+def _rules(part: rules.Part) -> dict[str, Any]:
+    course = part.course
+    return {
+        "pages": list(part.required),
+        "videos": part.videos,
+        "minutes": part.minutes,
+        "gates": [
+            {"pages": list(g.pages), "modules": list(g.modules), "passed": list(g.passed)}
+            for g in part.gates
+        ],
+        "passed": part.passed.id if part.passed else None,
+        "scoreFrom": part.scored.id if part.scored else None,
+        "assessments": {
+            page.id: {
+                "pass": rule.pass_mark,
+                "attempts": rule.attempts,
+                "keep": rule.keep.value,
+                "answersShown": rule.answers_shown.value,
+                "role": rule.role.value,
+                "exemptFrom": rule.exempt_from,
+            }
+            for page in part.pages
+            if (rule := course.assessments.get(page.id))
+        },
+    }

@@ -50,6 +50,7 @@ def edition(
             identity=identity,
             media=media,
             promise=of_part(part, strings),
+            locked=lab.locked,
             strings=strings,
         )
         return document(
@@ -91,7 +92,11 @@ def _course(course: Course, media: MediaSet) -> tuple[Part, ...]:
     return (rules.part(course, media),)
 
 
-_PARTS = {"course": _course, "module": _modules}
+def _as_authored(course: Course, media: MediaSet) -> tuple[Part, ...]:
+    return _PARTS[course.aus.value](course, media)
+
+
+_PARTS = {"course": _course, "module": _modules, "aus": _as_authored}
 """What a launch opens, by `Delivery.unit`."""
 
 

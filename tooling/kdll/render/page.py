@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from kdll.model.course import Course, Page
 from kdll.model.edition import Assets, RenderedPage
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
 from kdll.model.prose import Node, plain, walk
-from kdll.render.elements import element, serialise
-from kdll.render.prose import blocks, heading_level
+from kdll.render.elements import Piece, element, lines, serialise
+from kdll.render.prose import blocks, heading_level, inline
+from kdll.render.question import form
 from kdll.render.setting import Setting, settings
 from kdll.render.words import catalogue
 
@@ -20,11 +23,13 @@ def articles(
     strings = catalogue(assets.strings, course.language)
     places = settings(course, media, identity, strings)
     return tuple(
-        _rendered(places[page.id], module.id) for module in course.modules for page in module.pages
+        _rendered(places[page.id], module.id, places)
+        for module in course.modules
+        for page in module.pages
     )
 
 
-def _rendered(setting: Setting, module: str) -> RenderedPage:
+def _rendered(setting: Setting, module: str, places: Mapping[str, Setting]) -> RenderedPage:
     page = setting.page
     attrs = {
         "class": "kdll-page",
@@ -33,7 +38,9 @@ def _rendered(setting: Setting, module: str) -> RenderedPage:
         "data-kind": page.kind.value,
     }
     title = element("h1", {"class": "kdll-title"}, [page.title.value])
-    article = element("article", attrs, ["\n", title, *blocks(page.body, setting)])
+    article = element(
+        "article", attrs, ["\n", title, *blocks(page.body, setting), *_drawn(setting, places)]
+    )
     return RenderedPage(
         page.id,
         page.title.value,
@@ -42,6 +49,18 @@ def _rendered(setting: Setting, module: str) -> RenderedPage:
         serialise(article),
         tuple(_headings(page)),
     )
+
+
+def _drawn(setting: Setting, places: Mapping[str, Setting]) -> Iterator[Piece]:
+    """All that may be drawn for an assessment; the player shows what is."""
+    for number, draw in enumerate(setting.page.draws):
+        forms = (
+            form(question, places[bank.id], blocks, inline)
+            for question, bank in setting.course.drawn(draw)
+        )
+        attrs = {"class": "kdll-drawn", "data-draw": str(number), "hidden": ""}
+        yield element("div", attrs, lines(forms))
+        yield "\n"
 
 
 def _headings(page: Page) -> list[tuple[int, str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from kdll.model.course import Course, Page
+from kdll.model.course import Course, Page, Role
 from kdll.model.media import MediaKind, MediaSet
+from kdll.model.question import QuestionKind
 from kdll.render.rules import Part, part
 
 Strings = Mapping[str, str]
@@ -18,13 +19,21 @@ def promise(course: Course, strings: Strings, media: MediaSet) -> str:
 
 
 def of_part(unit: Part, strings: Strings) -> str:
-    """The rule of one unit, in one sentence, or two where an assessment must be passed."""
-    conditions = [*_pages(unit, strings), *_videos(unit, strings), *_passed(unit, strings)]
+    """The rule of one unit: a sentence with all conditions, then one for each thing to know."""
+    conditions = [
+        *_pages(unit, strings),
+        *_videos(unit, strings),
+        *_minutes(unit, strings),
+        *_passed(unit, strings),
+    ]
     kind = "course" if unit.whole else "part"
-    if not conditions:
-        return strings[f"render.promise.{kind}-nothing"]
-    first = strings[f"render.promise.{kind}"].format(conditions=_list(conditions, strings))
-    return " ".join([first, *_attempts(unit, strings)])
+    if conditions:
+        said = _list(conditions, strings)
+        first = strings[f"render.promise.{kind}"].format(conditions=said)
+    else:
+        first = strings[f"render.promise.{kind}-nothing"]
+    more = (_attempts, _draws, _gates, _before)
+    return " ".join([first, *(words for say in more for words in say(unit, strings))])
 
 
 def _pages(unit: Part, strings: Strings) -> Iterator[str]:
@@ -43,19 +52,30 @@ def _videos(unit: Part, strings: Strings) -> Iterator[str]:
     if unit.videos is None or not count:
         return
     percent = round(unit.videos * 100)
-    share = strings.get(f"render.share.{percent}") or strings["render.share"].format(
-        percent=percent
-    )
+    share = strings.get(f"render.share.{percent}") or _share(unit.videos, strings)
     yield _counted("render.promise.videos", count, strings, share)
+
+
+def _minutes(unit: Part, strings: Strings) -> Iterator[str]:
+    if unit.minutes:
+        yield _counted("render.promise.minutes", unit.minutes, strings)
 
 
 def _passed(unit: Part, strings: Strings) -> Iterator[str]:
     if unit.passed is None:
         return
-    right, total = marks(unit.course, unit.passed)
-    plain_count = all(q.points == 1 for q in unit.passed.questions)
+    course, page = unit.course, unit.passed
+    asked = [q for q, _ in course.asked(page) if q.scorable]
+    title = page.title.value
+    if any(q.kind is QuestionKind.SCENARIO for q in asked):
+        # What a way through is worth is no count of anything that a learner sees.
+        share = _share(course.assessments[page.id].pass_mark, strings)
+        yield strings["render.promise.passed-share"].format(title=title, what=share)
+        return
+    right, total = marks(course, page)
+    plain_count = all(q.points == 1 for q in asked)
     key = "render.promise.passed" if plain_count else "render.promise.passed-points"
-    yield strings[key].format(title=unit.passed.title.value, right=right, total=total)
+    yield strings[key].format(title=title, right=right, total=total)
 
 
 def _attempts(unit: Part, strings: Strings) -> Iterator[str]:
@@ -74,9 +94,49 @@ def _attempts(unit: Part, strings: Strings) -> Iterator[str]:
         yield strings["render.promise.attempts"].format(times=times, kept=kept)
 
 
+def _draws(unit: Part, strings: Strings) -> Iterator[str]:
+    page = unit.passed
+    if page is None or not page.draws:
+        return
+    count = sum(draw.count for draw in page.draws)
+    total = len(unit.course.asked(page)) - len(page.questions)
+    yield strings["render.promise.draws"].format(count=count, total=total)
+
+
+def _gates(unit: Part, strings: Strings) -> Iterator[str]:
+    modules = {m.id: m for m in unit.modules}
+    pages = {p.id: p for p in unit.pages}
+    for gate in unit.gates:
+        conditions = []
+        if gate.modules:
+            titles = [modules[id_].title.value for id_ in gate.modules]
+            what = _list(titles, strings)
+            conditions.append(_counted("render.promise.gate-modules", len(titles), strings, what))
+        if gate.passed:
+            what = _list([pages[id_].title.value for id_ in gate.passed], strings)
+            conditions.append(strings["render.promise.gate-passed"].format(what=what))
+        first = gate.pages[0]
+        title = (modules.get(first) or pages[first]).title.value
+        said = _list(conditions, strings)
+        yield strings["render.promise.gate"].format(title=title, conditions=said)
+
+
+def _before(unit: Part, strings: Strings) -> Iterator[str]:
+    """What an assessment before the modules is good for."""
+    for page in unit.pages:
+        rule = unit.course.assessments.get(page.id)
+        if rule is None or rule.role is not Role.PRE:
+            continue
+        if rule.exempt_from is None or not unit.whole:
+            yield strings["render.promise.before"].format(title=page.title.value)
+        else:
+            share = _share(rule.exempt_from, strings)
+            yield strings["render.promise.spares"].format(title=page.title.value, what=share)
+
+
 def marks(course: Course, page: Page) -> tuple[int, int]:
     """(points that pass, points to be had) of an assessment page."""
-    total = sum(q.points for q in page.questions)
+    total = course.points(page)
     # A hair less, so that 70 % of 10 is 7 whatever the floating point says.
     return math.ceil(course.assessments[page.id].pass_mark * total - 1e-9), total
 
@@ -84,6 +144,11 @@ def marks(course: Course, page: Page) -> tuple[int, int]:
 def _counted(key: str, count: int, strings: Strings, what: str = "") -> str:
     words = strings.get(f"{key}.{count}") or strings[key]
     return words.format(count=count, what=what)
+
+
+def _share(share: float, strings: Strings) -> str:
+    """`85 %`; no more digits than the author gave."""
+    return strings["render.share"].format(percent=f"{share * 100:.4g}")
 
 
 def _list(words: list[str], strings: Strings) -> str:

@@ -9,11 +9,13 @@ from typing import TypeAlias
 from kdll.model.prose import Block, Node, plain
 from kdll.model.question import Question
 from kdll.render import figure
+from kdll.render.answers import blank
 from kdll.render.code import highlighted
 from kdll.render.elements import Piece, element, lines
 from kdll.render.links import attributes
 from kdll.render.question import form
 from kdll.render.setting import Setting
+from kdll.render.words import point
 
 Maker: TypeAlias = Callable[[Node, Setting], Iterable[Piece]]
 
@@ -279,6 +281,8 @@ KINDS: Mapping[str, Maker] = {
     "s": _holding_inline("s"),
     "link": _link,
     "image": _image,
+    "blank": blank,
+    "scale": lambda node, setting: [point(node, setting.strings)],
     "softbreak": lambda node, setting: ["\n"],
     "hardbreak": _empty("br"),
 }

@@ -2,96 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from kdll.model.identity import QuestionSlots
-from kdll.model.prose import Block, Node
-from kdll.model.question import Choice, Question, QuestionKind
+from kdll.model.prose import Node
+from kdll.model.question import Part, Question, QuestionKind
+from kdll.render import answers, pairs, scenario
+from kdll.render.answers import Asked, Prose
 from kdll.render.elements import Piece, element, lines
+from kdll.render.keys import keys
 from kdll.render.setting import Setting
 
-Prose = Callable[[Iterable[Block], Setting], list[Piece]]
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-_INPUT = {
-    QuestionKind.SINGLE: ("radio", "radiogroup"),
-    QuestionKind.TRUE_FALSE: ("radio", "radiogroup"),
-    QuestionKind.MULTIPLE: ("checkbox", "group"),
+ANSWERS: Mapping[QuestionKind, Callable[[Asked], Iterable[Piece]]] = {
+    QuestionKind.SINGLE: answers.choices("radio", "radiogroup"),
+    QuestionKind.MULTIPLE: answers.choices("checkbox", "group"),
+    QuestionKind.TRUE_FALSE: answers.choices("radio", "radiogroup"),
+    QuestionKind.NUMERIC: answers.number,
+    QuestionKind.FILL_IN: lambda asked: (),  # its blanks stand in its prompt
+    QuestionKind.MATCHING: pairs.pairs(with_none=False),
+    QuestionKind.CATEGORISE: pairs.pairs(with_none=True),
+    QuestionKind.ORDERING: answers.steps,
+    QuestionKind.LIKERT: answers.scale,
+    QuestionKind.OPEN: answers.words,
+    QuestionKind.SCENARIO: scenario.situations,
 }
-
-
-def key(slot: int) -> str:
-    """The name of a choice, for ever: its slot in base 36, one sign for the first thirty-six."""
-    signs = _DIGITS[slot % 36]
-    while slot := slot // 36:
-        signs = _DIGITS[slot % 36] + signs
-    return signs
-
-
-def keys(question: Question, slots: QuestionSlots) -> list[str]:
-    """The names of a question's choices, in the author's order."""
-    return [key(slot) for _, slot in zip(question.choices, slots.current(), strict=True)]
+"""What one answers with, by kind."""
 
 
 def form(question: Question, setting: Setting, blocks: Prose, inline: Prose) -> Element:
     """The form of one question. It must have an id, and slots in the identity."""
-    name = str(question.id)
-    group = f"q-{name}"
-    names = keys(question, setting.identity.questions[name])
-    prompt = {"class": "kdll-prompt", "id": f"{group}--prompt"}
-    content: list[Piece] = [element("div", prompt, blocks(question.prompt, setting))]
-    if question.kind is QuestionKind.NUMERIC:
-        content.append(_number(question, group))
-    else:
-        content.append(_choices(question, group, names, setting, inline))
+    inside = replace(setting, question=question)
+    names = keys(question, setting.identity)
+    asked = Asked(question, names, inside, blocks, inline)
+    content: list[Piece] = []
+    if question.prompt:
+        prompt = {"class": "kdll-prompt", "id": asked.prompt}
+        content.append(element("div", prompt, blocks(question.prompt, inside)))
+    content += ANSWERS[question.kind](asked)
     for when, said in _said(question, names):
-        attrs = {"class": "kdll-said", "data-when": when, "hidden": ""}
-        content.append(element("div", attrs, blocks(said, setting)))
+        content.append(asked.said(when, said))
     attrs = {
         "class": "kdll-question",
-        "id": group,
-        "data-question": name,
+        "id": asked.group,
+        "data-question": str(question.id),
         "data-kind": question.kind.value,
         "novalidate": "",
     }
     return element("form", attrs, lines(content))
 
 
-def _choices(
-    question: Question, group: str, names: list[str], setting: Setting, inline: Prose
-) -> Element:
-    kind, role = _INPUT[question.kind]
-
-    def label(choice: Choice, name: str) -> Element:
-        box = element("input", {"type": kind, "name": group, "value": name})
-        words = element("span", {}, inline(choice.content, setting))
-        return element("label", {"class": "kdll-choice"}, [box, words])
-
-    attrs = {"class": "kdll-choices", "role": role, "aria-labelledby": f"{group}--prompt"}
-    return element("div", attrs, lines(map(label, question.choices, names)))
-
-
-def _number(question: Question, group: str) -> Element:
-    box = {
-        "type": "text",
-        "inputmode": "decimal",
-        "name": group,
-        "aria-labelledby": f"{group}--prompt",
-        "autocomplete": "off",
-    }
-    content: list[Piece] = [element("input", box)]
-    if question.unit:
-        content += [" ", element("span", {"class": "kdll-unit"}, [question.unit])]
-    return element("div", {"class": "kdll-number"}, content)
-
-
 def _said(question: Question, names: list[str]) -> Iterator[tuple[str, tuple[Node, ...]]]:
-    """(when, what) for all that the question may say back."""
+    """(when, what) for all that the question may say back, but for what stands in its place."""
     feedback = question.feedback
     said = [
-        *((f"choice:{n}", c.feedback) for n, c in zip(names, question.choices, strict=True)),
+        *(
+            (f"choice:{name}", choice.feedback)
+            for name, choice in zip(names, question.choices, strict=True)
+            if choice.part is not Part.OPTION
+        ),
         ("always", feedback.always),
         ("right", feedback.right),
         ("wrong", feedback.wrong),

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kdll.model.competency import Tag
-from kdll.model.course import Course, Module, Page, PageKind
+from kdll.model.course import Course, Gate, Module, Page, PageKind, Role
 from kdll.model.link import medium
 from kdll.model.media import MediaKind, MediaSet
+from kdll.model.prose import Node, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A gate, its names resolved."""
+
+    pages: tuple[str, ...]
+    """Ids of the pages that open late."""
+    modules: tuple[str, ...]
+    """Ids of those to be completed first."""
+    passed: tuple[str, ...]
+    """Ids of the assessments to be passed first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,9 @@ class Part:
     """The assessment that must be passed."""
     scored: Page | None
     """The assessment whose score the platform gets."""
+    minutes: int | None = None
+    """To be spent in it at least."""
+    gates: tuple[Opening, ...] = ()
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -42,7 +59,7 @@ class Part:
             tags += module.competencies
             for page in module.pages:
                 tags += page.competencies
-                asked = (self.course.competency_of(q, page) for q in page.questions)
+                asked = (self.course.competency_of(q, s) for q, s in self.course.asked(page))
                 tags += (tag for tag in asked if tag)
         first: dict[str, Tag] = {}
         for tag in tags:
@@ -68,17 +85,64 @@ def part(course: Course, media: MediaSet, module: Module | None = None) -> Part:
         rule.videos if has_video else None,
         next((p for p in pages if rule.passed and p.id == str(rule.passed)), None),
         _scored(course, pages),
+        # Time spent in one module is no part of the time that another sees.
+        rule.minutes if module is None else None,
+        tuple(_gates(course, modules)),
     )
+
+
+def _gates(course: Course, modules: tuple[Module, ...]) -> Iterator[Opening]:
+    """What one launch can hold of the gates: a module knows nothing of another."""
+    inside = {m.id for m in modules}
+    pages = {p.id for m in modules for p in m.pages}
+    for gate in course.gates:
+        late = opened(course, gate)
+        held = Opening(
+            tuple(id_ for id_ in late.pages if id_ in pages),
+            tuple(id_ for id_ in late.modules if id_ in inside),
+            tuple(id_ for id_ in late.passed if id_ in pages),
+        )
+        if held.pages and (held.modules or held.passed):
+            yield held
+
+
+def opened(course: Course, gate: Gate) -> Opening:
+    """What a gate keeps shut, and until when."""
+    own = next(
+        (n for n, m in enumerate(course.modules) if gate.opens.value in (p.id for p in m.pages)),
+        None,
+    )
+    if own is None:
+        return Opening((), (), ())
+    home = course.modules[own]
+    late = [p.id for p in home.pages] if gate.opens.value == home.id else [gate.opens.value]
+    after = [name.value for name in gate.after] or [
+        m.id for m in course.modules[:own] if any(p.kind is not PageKind.GLOSSARY for p in m.pages)
+    ]
+    passed = {p.id for p in course.pages if gate.after and _passable(course, p)}
+    known = {m.id for m in course.modules}
+    return Opening(
+        tuple(late),
+        tuple(id_ for id_ in after if id_ in known - passed),
+        tuple(id_ for id_ in after if id_ in passed),
+    )
+
+
+def _passable(course: Course, page: Page) -> bool:
+    """Whether a page is an assessment that can be passed; one that comes before passes nothing."""
+    rule = course.assessments.get(page.id)
+    return course.scores(page) and rule is not None and rule.role is Role.FINAL
 
 
 def _scored(course: Course, pages: tuple[Page, ...]) -> Page | None:
     """The assessment that `score-from` names, else the last one.
 
-    A module without the one that `score-from` names reports its own last assessment.
+    A module without the one that `score-from` names reports its own last assessment. One that
+    comes before the modules counts only if it is named.
     """
-    assessments = [p for p in pages if p.kind is PageKind.ASSESSMENT]
-    named = [p for p in assessments if course.score_from and p.id == str(course.score_from)]
-    return next(iter(named or assessments[-1:]), None)
+    named = [p for p in pages if course.score_from and p.id == str(course.score_from)]
+    last = [p for p in pages if _passable(course, p)][-1:]
+    return next(iter(named or last), None)
 
 
 def _moving(
@@ -86,9 +150,20 @@ def _moving(
 ) -> tuple[tuple[str, Page, MediaKind], ...]:
     found: dict[str, tuple[str, Page, MediaKind]] = {}
     for page in pages:
-        for image in page.images:
-            path = medium(course, page, image.attrs.get("src", ""))
+        for image, sheet in _images(course, page):
+            path = medium(course, sheet, image.attrs.get("src", ""))
             rendition = media.renditions.get(path)
             if rendition and rendition.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
                 found.setdefault(path, (path, page, rendition.kind))
     return tuple(found.values())
+
+
+def _images(course: Course, page: Page) -> Iterator[tuple[Node, Page]]:
+    """All that a page shows, drawn questions' pictures too, with the sheet it is written on."""
+    for image in page.images:
+        yield image, page
+    for question, sheet in course.asked(page):
+        if sheet is not page:
+            for block in walk((question,)):
+                if isinstance(block, Node) and block.kind == "image":
+                    yield block, sheet

@@ -10,6 +10,7 @@ from kdll.model.identity import Identity
 from kdll.model.link import medium
 from kdll.model.media import MediaSet, Rendition
 from kdll.model.prose import Node
+from kdll.model.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Setting:
     identity: Identity
     strings: Mapping[str, str]
     """The interface's words in the course's language."""
+    question: Question | None = None
+    """The one whose prose this is."""
 
     def medium(self, image: Node) -> str:
         """The path of what an image node shows, `media/…`; empty if it is none of the course's."""
@@ -42,8 +45,8 @@ class Setting:
 def settings(
     course: Course, media: MediaSet, identity: Identity, strings: Mapping[str, str]
 ) -> dict[str, Setting]:
-    """The setting of every page of a course, by page id."""
+    """The setting of every page and bank of a course, by id. Links lead to pages alone."""
     pages = {page.path: page.id for page in course.pages}
     return {
-        page.id: Setting(course, page, pages, media, identity, strings) for page in course.pages
+        sheet.id: Setting(course, sheet, pages, media, identity, strings) for sheet in course.sheets
     }

@@ -11,35 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from kdll.model.competency import Framework, Tag, find
-from kdll.model.course import AnswersShown, AssessmentRule, Course, Keep, Module, PageKind
+from kdll.model.course import Course, Module, PageKind
 from kdll.model.identity import Identity
-from kdll.model.media import Cue, MediaSet, Rendition
+from kdll.model.media import MediaSet
 from kdll.model.place import Text
-from kdll.model.question import Question
-from kdll.render.asked import Place, competency, facts, told
+from kdll.render import terms
+from kdll.render.asked import Place, competency, facts
 from kdll.render.elements import Piece, element, lines, serialise
 from kdll.render.prose import blocks
 from kdll.render.setting import settings
-from kdll.render.words import autonym
+from kdll.render.unfolded import open_up
 
 _PAGE_KINDS = {
     PageKind.PAGE: "page",
+    PageKind.SCENARIO: "scenario",
     PageKind.ASSESSMENT: "assessment",
     PageKind.GLOSSARY: "glossary",
 }
-_KEEP = {
-    Keep.BEST: "the best attempt counts",
-    Keep.LAST: "the last attempt counts",
-    Keep.FIRST: "the first attempt counts",
-}
-_SHOWN = {
-    AnswersShown.EACH: "answers are shown after each question",
-    AnswersShown.AFTER_ATTEMPT: "answers are shown after each attempt",
-    AnswersShown.AFTER_LAST: "answers are shown after the last attempt",
-    AnswersShown.NEVER: "answers are never shown",
-}
-_HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
-"""A page's headings stand below its module's and its own."""
 
 
 def storyboard(
@@ -63,6 +51,8 @@ def storyboard(
         element("h2", {"id": "storyboard--promise"}, ["What completes the course"]),
         element("p", {}, [promise]),
         *_competencies("Targets", course.targets, frameworks),
+        *terms.gates(course),
+        *terms.values(course),
         element("h2", {"id": "storyboard--contents"}, ["Contents"]),
         _contents(course),
     ]
@@ -72,6 +62,9 @@ def storyboard(
         parts += (
             _page(Place(course, module, page, frameworks, places[page.id])) for page in module.pages
         )
+    if course.banks:
+        parts.append(element("h2", {"id": "storyboard--banks"}, ["Banks"]))
+        parts += (_bank(Place(course, None, b, frameworks, places[b.id])) for b in course.banks)
     return serialise(element("article", {"class": "kdll-page kdll-storyboard"}, lines(parts)))
 
 
@@ -103,13 +96,15 @@ def _contents(course: Course) -> Element:
         rows = [element("li", {}, [link(f"page-{p.id}", p.title.value)]) for p in module.pages]
         return element("ul", {}, rows)
 
+    banks = [element("li", {}, [link("storyboard--banks", "Banks")])] if course.banks else []
     return element(
         "ol",
         {"class": "kdll-contents"},
         [
             element("li", {}, [link(f"module-{m.id}", m.title.value), pages(m)])
             for m in course.modules
-        ],
+        ]
+        + banks,
     )
 
 
@@ -134,6 +129,30 @@ def _objectives(objectives: Mapping[str, Text]) -> Iterator[Element]:
         yield element("ul", {}, [element("li", {}, [row]) for row in rows])
 
 
+def _bank(place: Place) -> Element:
+    """Its questions, and who draws them."""
+    course, bank = place.course, place.page
+    drawn = [
+        f"“{page.title.value}” draws {terms.draw(course, draw)}"
+        for page in course.pages
+        for draw in page.draws
+        if draw.bank.value == bank.id
+    ]
+    parts: list[Piece] = [
+        element("h3", {}, [bank.title.value]),
+        facts(
+            ("Bank", bank.id),
+            ("File", bank.path),
+            ("Questions", str(len(bank.questions))),
+            ("Drawn by", "; ".join(drawn) or "nobody"),
+        ),
+        *_competencies("Competencies", bank.competencies, place.frameworks),
+        _body(place),
+    ]
+    attrs = {"class": "kdll-storyboard-page", "id": f"bank-{bank.id}"}
+    return element("section", attrs, lines(parts))
+
+
 def _module(module: Module, frameworks: Mapping[str, Framework]) -> Iterator[Element]:
     yield facts(("Module", module.id), ("About", module.description))
     yield from _competencies("Competencies", module.competencies, frameworks)
@@ -142,124 +161,28 @@ def _module(module: Module, frameworks: Mapping[str, Framework]) -> Iterator[Ele
 
 def _page(place: Place) -> Element:
     course, module, page = place.course, place.module, place.page
-    opening = page is module.pages[0]
-    rule = course.assessments.get(page.id) if page.kind is PageKind.ASSESSMENT else None
+    opening = module is not None and page is module.pages[0]
+    rule = course.assessments.get(page.id)
     parts: list[Piece] = [
         element("h3", {}, [page.title.value]),
         facts(
             ("Page", page.id),
             ("Kind", _PAGE_KINDS[page.kind]),
             ("File", page.path),
-            ("Rule", _rule(rule) if rule else ""),
+            ("Rule", terms.rule(rule) if rule else ""),
+            ("Asked", terms.drawn(course, page)),
         ),
         # The opening page's front matter is the module's, told already.
         *([] if opening else _competencies("Competencies", page.competencies, place.frameworks)),
         *([] if opening else _objectives(page.objectives)),
+        _body(place),
     ]
-    body = element("div", {"class": "kdll-body"}, blocks(page.body, place.setting))
-    asked = {str(question.id): question for question in page.questions}
-    _open_up(body, place, asked)
     attrs = {"class": "kdll-storyboard-page", "id": f"page-{page.id}"}
-    return element("section", attrs, lines([*parts, body]))
+    return element("section", attrs, lines(parts))
 
 
-def _rule(rule: AssessmentRule) -> str:
-    attempts = "attempts without end" if rule.attempts is None else f"attempts: {rule.attempts}"
-    return "; ".join(
-        (
-            f"passed at {rule.pass_mark:.0%}",
-            attempts,
-            _KEEP[rule.keep],
-            _SHOWN[rule.answers_shown],
-        )
-    )
-
-
-def _open_up(
-    parent: Element,
-    place: Place,
-    asked: Mapping[str, Question],
-) -> None:
-    """Replace, below `parent`, what hides something by what shows it."""
-    for number, child in enumerate(list(parent)):
-        shown: Element | None = None
-        if child.tag == "form":
-            shown = told(asked[child.attrib["data-question"]], place)
-        elif child.tag == "figure" and "data-media" in child.attrib:
-            path = child.attrib["data-media"]
-            shown = _moving(path, child, place.setting.media.renditions[path])
-        elif child.tag in ("img", "picture"):
-            image = child if child.tag == "img" else child[-1]
-            # On paper there is no scrolling to it.
-            image.attrib.pop("loading", None)
-            shown = element("span", {"class": "kdll-pictured"}, [child, _alternative(image)])
-            shown.tail, child.tail = child.tail, None
-        elif child.tag == "video":  # an animation: on paper, the first of its pictures
-            attrs = {"src": child.attrib["poster"], "alt": child.attrib["aria-label"]}
-            still = element("img", attrs)
-            shown = element("span", {"class": "kdll-pictured"}, [still, _alternative(still)])
-        if shown is not None:
-            shown.tail = shown.tail or child.tail
-            parent[number] = shown
-            continue
-        child.tag = _HEADINGS.get(child.tag, child.tag)
-        if child.tag == "details":
-            child.set("open", "")
-        _open_up(child, place, asked)
-
-
-def _alternative(image: Element) -> Element:
-    words = image.get("alt", "")
-    said = f"Alternative text: {words}" if words else "No alternative text: decoration"
-    return element("span", {"class": "kdll-alternative"}, [said])
-
-
-def _moving(path: str, figure: Element, rendition: Rendition) -> Element:
-    """A video or sound: what it is, its still, and its words with their times."""
-    player = figure[0]
-    name = "Video" if player.tag == "video" else "Sound"
-    parts: list[Piece] = [
-        element("p", {"class": "kdll-label"}, [f"{name}: {path}, {_clock(rendition.duration)}"])
-    ]
-    if rendition.poster:
-        still = {"src": rendition.poster, "alt": ""}
-        parts.append(element("img", still))
-    parts.append(element("p", {}, [f"Name for screen readers: {player.get('aria-label', '')}"]))
-    parts += (child for child in figure if child.tag == "figcaption")
-    if not rendition.captions:
-        parts.append(element("p", {}, ["No captions"]))
-    parts += (_captions(tag, rendition.captions[tag]) for tag in sorted(rendition.captions))
-    return element("figure", {"class": "kdll-figure"}, lines(parts))
-
-
-def _captions(language: str, cues: tuple[Cue, ...]) -> Element:
-    rows = [
-        element(
-            "tr",
-            {},
-            [
-                element("td", {}, [f"{_clock(cue.start)} to {_clock(cue.end)}"]),
-                element("td", {"lang": language}, [" ".join(cue.text.split())]),
-            ],
-        )
-        for cue in cues
-    ]
-    head = element(
-        "tr",
-        {},
-        [
-            element("th", {"scope": "col"}, ["Time"]),
-            element("th", {"scope": "col"}, [f"Captions, {autonym(language)}"]),
-        ],
-    )
-    return element(
-        "table",
-        {"class": "kdll-captions"},
-        [element("thead", {}, [head]), element("tbody", {}, lines(rows))],
-    )
-
-
-def _clock(seconds: float) -> str:
-    """`1:05.2`: minutes, seconds and tenths."""
-    tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02d}.{tenths % 10}"
+def _body(place: Place) -> Element:
+    body = element("div", {"class": "kdll-body"}, blocks(place.page.body, place.setting))
+    asked = {str(question.id): question for question in place.page.questions}
+    open_up(body, place, asked)
+    return body

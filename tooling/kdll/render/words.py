@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kdll.model.prose import Block, Node, plain
 
 _RTL_LANGUAGES = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
@@ -58,3 +61,19 @@ def direction(language: str) -> str:
 def autonym(language: str) -> str:
     """What its speakers call a language; its tag where that is not known."""
     return _AUTONYMS.get(language.split("-", 1)[0].lower(), language)
+
+
+def point(node: Node, strings: Mapping[str, str]) -> str:
+    """The words of a point of a named scale."""
+    return strings[f"scale.{node.text}"]
+
+
+def told(blocks: Iterable[Block], strings: Mapping[str, str]) -> str:
+    """The words alone of a line, those of a named scale in the language of `strings`."""
+    return plain(_worded(block, strings) for block in blocks)
+
+
+def _worded(block: Block, strings: Mapping[str, str]) -> Block:
+    if isinstance(block, Node) and block.kind == "scale":
+        return replace(block, kind="text", text=point(block, strings))
+    return block

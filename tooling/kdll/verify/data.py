@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from kdll.model.diagnostic import Diagnostic
+from kdll.verify import shape
 from kdll.verify.documents import Document
 from kdll.verify.package import finding, lowered
 from kdll.verify.standard import Launch
@@ -28,9 +30,8 @@ def check(found: Document, path: str, launch: Launch | None, standard: str) -> I
         message = f"the block `kdll-data` of {path} cannot be read ({_reason(error)})"
         yield finding("KD611", path, found.data_line, message)
         return
-    if pages != found.pages:
-        message = f"{path} shows other pages than its block `kdll-data` names"
-        yield finding("KD611", path, found.data_line, message)
+    if fault := _fault(data, pages, found, path):
+        yield finding("KD611", path, found.data_line, fault)
     if speaks != standard:
         message = f"the player of {path} speaks `{speaks}`, the package is `{standard}`"
         yield finding("KD611", path, found.data_line, message)
@@ -38,6 +39,17 @@ def check(found: Document, path: str, launch: Launch | None, standard: str) -> I
         message = f"the manifest names the course `{launch.course}`, {path} names it `{iri}`"
         hint = "a platform keeps learners' records under these names: they must be one"
         yield finding("KD621", path, found.data_line, message, hint)
+
+
+def _fault(data: Any, pages: list[str], found: Document, path: str) -> str | None:
+    """The first thing that does not fit: what comes after it mostly comes of it."""
+    if pages != found.pages:
+        return f"{path} shows other pages than its block `kdll-data` names"
+    if wrong := next(shape.faults(data), None):
+        return f"the block `kdll-data` of {path} {wrong}"
+    if sorted(question["id"] for question in data["questions"]) != sorted(found.questions):
+        return f"{path} asks other questions than its block `kdll-data` names"
+    return None
 
 
 def _same(launch: Launch, iri: str, name: str) -> bool:

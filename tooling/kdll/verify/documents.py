@@ -43,6 +43,8 @@ class Document(HTMLParser):
         self.ids: list[tuple[int, str]] = []
         self.pages: list[str] = []
         """Ids of the pages that have a section, in order."""
+        self.questions: list[str] = []
+        """Ids of the questions that have a form."""
         self.active: list[tuple[int, str]] = []
         """Markup that the content policy of kdll's documents forbids, in words."""
         self.data: str | None = None
@@ -65,6 +67,8 @@ class Document(HTMLParser):
             self.ids.append((line, given["id"]))
         if tag == "section" and "data-page" in given:
             self.pages.append(given["data-page"])
+        if tag == "form" and "data-question" in given:
+            self.questions.append(given["data-question"])
         self._note_active(tag, given, line)
         if tag == "script" and given.get("id") == _DATA:
             self.data, self.data_line, self._inside = "", line, True

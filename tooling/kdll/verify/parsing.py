@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kdll.model import xml
 from kdll.model.diagnostic import Diagnostic
-from kdll.verify.package import Package, finding, line_of, lowered, unsafe
+from kdll.verify.package import Package, finding, lowered, unsafe
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_ELEMENTS = 200_000
-_CHUNK = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 _DOCTYPE = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
@@ -54,39 +54,19 @@ def _encoding(raw: bytes, path: str) -> Diagnostic | None:
 
 
 def _parsed(raw: bytes, path: str) -> tuple[_Element | None, tuple[Diagnostic, ...]]:
-    from lxml import etree
-
-    parser = etree.XMLPullParser(
-        events=("start",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        recover=False,
-        remove_pis=True,
-    )
-    elements = 0
     try:
-        for start in range(0, len(raw), _CHUNK):
-            parser.feed(raw[start : start + _CHUNK])
-            for event in parser.read_events():
-                elements += 1
-                if elements > MAX_ELEMENTS:
-                    message = f"{path} has more than {MAX_ELEMENTS:,} elements"
-                    line = line_of(event[1])
-                    return None, (unsafe(finding("KD603", path, line, message)),)
-        top: _Element = parser.close()
-    except etree.XMLSyntaxError as error:
-        message = f"{path} is not well-formed: {_words(error.msg)}"
-        return None, (finding("KD602", path, error.lineno or 1, message),)
-    if top.getroottree().docinfo.internalDTD is not None or any(top.iter(etree.Entity)):
+        return xml.parsed(raw, MAX_ELEMENTS), ()
+    except xml.TooMany as fault:
+        message = f"{path} has more than {MAX_ELEMENTS:,} elements"
+        return None, (unsafe(finding("KD603", path, fault.line, message)),)
+    except xml.Damaged as fault:
+        message = f"{path} is not well-formed: {_words(fault.words)}"
+        return None, (finding("KD602", path, fault.line, message),)
+    except xml.DefinesWords:
         message = f"{path} declares or uses entities of its own"
         return None, (unsafe(finding("KD603", path, 1, message)),)
-    return top, ()
 
 
-def _words(message: str | None) -> str:
+def _words(message: str) -> str:
     """The parser's own words, without the place, which the finding has already."""
     return lowered(re.sub(r",? ?line \d+, column \d+.*", "", message or "unreadable").strip())

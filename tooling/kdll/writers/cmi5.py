@@ -1,4 +1,4 @@
-"""cmi5: an assignable unit (AU) per module."""
+"""cmi5: an assignable unit (AU) per module, or one of the whole course (`aus: course`)."""
 
 from __future__ import annotations
 
@@ -78,11 +78,13 @@ def _structure(edition: Edition) -> _Element:
 WRITER = Writer(
     name="cmi5",
     standard="cmi5",
-    delivery=Delivery("cmi5", unit="module"),
+    delivery=Delivery("cmi5", unit="aus"),
     write=write,
     losses=(
         "a link from one module to a page of another cannot be followed: each module is opened "
         "from the platform's own list",
         "the order of the modules is advice: the platform may open any of them first",
+        "gates between modules, what an assessment before them spares, and minutes to be spent "
+        "are advice too: write `aus: course` in course.yml to have them held",
     ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kdll.model.course import PageKind
 from kdll.model.edition import Delivery, Edition, Writer
 from kdll.model.tree import Tree
 from kdll.writers.markup import Vocabulary, legal, serialise
@@ -53,7 +52,7 @@ def _tincan(edition: Edition) -> _Element:
             *(
                 activity(f"{edition.iri}/pages/{p.id}", "assessment", p.title.value, p.description)
                 for p in course.pages
-                if p.kind is PageKind.ASSESSMENT
+                if course.scores(p)
             ),
             *(activity(o.iri, "objective", o.title, o.description) for o in edition.objectives),
         ),

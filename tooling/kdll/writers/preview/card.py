@@ -33,6 +33,7 @@ class Card:
     """0 where it is not known."""
     pages: int
     questions: int
+    """Put to a learner: of those that are drawn, as many as are drawn."""
     competencies: tuple[str, ...]
     """Their titles."""
     thumbnail: str
@@ -53,7 +54,7 @@ def card(edition: Edition) -> Card:
         current_as_of=course.current_as_of,
         minutes=minutes(course, course.pages, _lengths(edition)),
         pages=len(edition.pages),
-        questions=len(course.questions),
+        questions=sum(map(course.put, course.pages)),
         competencies=tuple(objective.title for objective in edition.objectives),
         thumbnail=THUMBNAIL if edition.thumbnail else "",
         downloads=tuple((d.name, d.standard, d.size) for d in edition.downloads),

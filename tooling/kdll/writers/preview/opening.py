@@ -15,7 +15,11 @@ from kdll.writers.preview.words import bytes_of, count, date, duration
 _WIDE = 40
 """Letters from which on a fact takes a whole row."""
 
-_KINDS = {PageKind.ASSESSMENT: "Assessment", PageKind.GLOSSARY: "Glossary"}
+_KINDS = {
+    PageKind.ASSESSMENT: "Assessment",
+    PageKind.GLOSSARY: "Glossary",
+    PageKind.SCENARIO: "Scenario",
+}
 
 
 def opening(edition: Edition, card: Card, source_of: Callable[[str], str]) -> str:
@@ -115,10 +119,13 @@ def _modules(edition: Edition, source_of: Callable[[str], str]) -> list[ET.Eleme
 
 
 def _line(page: RenderedPage, source_of: Callable[[str], str], edition: Edition) -> ET.Element:
-    questions = len(next(p for p in edition.course.pages if p.id == page.id).questions)
+    course = edition.course
+    written = next(p for p in course.pages if p.id == page.id)
+    questions, total = course.put(written), len(course.asked(written))
+    drawn = f", drawn from {total:,}" if written.draws else ""
     notes = [
         _KINDS.get(page.kind, ""),
-        count(questions, "question") if questions else "",
+        count(questions, f"question{drawn}", f"questions{drawn}") if questions else "",
     ]
     line = element("li", {}, element("a", {"href": source_of(page.id)}, page.title))
     if said := " · ".join(note for note in notes if note):

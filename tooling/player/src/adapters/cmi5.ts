@@ -210,11 +210,11 @@ export function cmi5(deps: LrsDeps): Adapter {
   return {
     open,
     record(answer) {
-      const parts = answeredParts(data, answer);
-      if (!parts || !normal) return;
-      const context = withActivities(template, parts.related);
-      const { object, result } = parts;
-      outbox.push(statement("answered", context, { object, result }, answer.at));
+      if (!normal) return;
+      for (const { object, result, related } of answeredParts(data, answer)) {
+        const context = withActivities(template, related);
+        outbox.push(statement("answered", context, { object, result }, answer.at));
+      }
     },
     save(snapshot) {
       if (!normal) return outbox.flush();

@@ -1,8 +1,11 @@
 /** Numbers, times and names as the standards spell them. Every function gives a legal value for any input. */
 
+/** Ten digits before the point: SCORM 2004 `real(10,7)`. */
+const LARGEST = 9_999_999_999;
+
 /** Fixed notation, never an exponent, at most so many decimals, no trailing zeros; NaN is 0. */
 export function decimal(value: number, places: number): string {
-  const finite = Number.isFinite(value) ? value : 0;
+  const finite = Number.isFinite(value) ? Math.max(-LARGEST, Math.min(LARGEST, value)) : 0;
   const text = finite.toFixed(places);
   const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   return short === "-0" || short === "" ? "0" : short;

@@ -2,7 +2,8 @@
 import type { Ack, Adapter, Clock, Opening, Snapshot, TimedRecord } from "../core/port";
 import type { ObjectiveResult, Result } from "../core/rules";
 import { clip, decimal, identifier, timeOfDay, timespan } from "./formats";
-import { interaction, type Interaction } from "./responses";
+import * as patterns from "./patterns";
+import { type Interaction, interactions as interactionsOf } from "./responses";
 import { awaitApi, indexObjectives, SCORM_12, ScormApi } from "./scorm-api";
 
 /** CMIString4096. */
@@ -67,7 +68,8 @@ export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
     }
     api.set("cmi.core.lesson_status", lessonStatus(result));
     for (const objective of snapshot.objectives) writeObjective(objective);
-    for (const answer of waiting.splice(0)) writeInteraction(answer);
+    for (const answer of waiting.splice(0))
+      for (const interaction of interactionsOf(answer)) writeInteraction(answer, interaction);
     api.set("cmi.core.session_time", timespan(snapshot.sessionSeconds));
   }
 
@@ -87,20 +89,20 @@ export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
     api.set(`${at}.status`, success);
   }
 
-  function writeInteraction(answer: TimedRecord): void {
-    const said = interaction(answer);
-    if (interactions === null || !said) return;
+  function writeInteraction(answer: TimedRecord, { id, said }: Interaction): void {
+    if (interactions === null) return;
+    const { type, given, right } = patterns.scorm12(said, answer.question);
     const at = `cmi.interactions.${interactions}`;
     interactions += 1;
-    api.set(`${at}.id`, identifier(answer.question.id));
-    api.set(`${at}.type`, said.type);
+    api.set(`${at}.id`, identifier(id));
+    api.set(`${at}.type`, type);
     api.set(`${at}.time`, timeOfDay(answer.at));
     if (answer.question.competency)
       api.set(`${at}.objectives.0.id`, identifier(answer.question.competency));
-    const pattern = rightPattern(said);
-    if (pattern !== null) api.set(`${at}.correct_responses.0.pattern`, clip(pattern, 255));
+    for (const [n, pattern] of right.entries())
+      api.set(`${at}.correct_responses.${n}.pattern`, pattern);
     api.set(`${at}.weighting`, decimal(answer.question.points, 2));
-    api.set(`${at}.student_response`, clip(givenPattern(said), 255));
+    if (given) api.set(`${at}.student_response`, given);
     api.set(`${at}.result`, outcome(answer));
     api.set(`${at}.latency`, timespan(answer.latency));
   }
@@ -121,20 +123,8 @@ export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
   };
 }
 
-function outcome({ right, score }: TimedRecord): string {
+function outcome({ question, right, score }: TimedRecord): string {
+  if (!question.scorable) return "neutral";
   if (right) return "correct";
   return score > 0 ? decimal(score, 2) : "wrong";
-}
-
-function givenPattern(said: Interaction): string {
-  if (said.type === "choice") return said.given.join(",");
-  return said.type === "true-false" ? (said.given ? "t" : "f") : said.given;
-}
-
-/** Null where the type has no pattern for it: SCORM 1.2 knows no range of numbers. */
-function rightPattern(said: Interaction): string | null {
-  if (said.type === "choice") return said.right.join(",");
-  if (said.type === "true-false") return said.right ? "t" : "f";
-  const [only] = said.right;
-  return said.right.length === 1 && only && only.low === only.high ? only.low : null;
 }

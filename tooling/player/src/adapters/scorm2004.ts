@@ -2,7 +2,8 @@
 import type { Ack, Adapter, Opening, Snapshot, TimedRecord } from "../core/port";
 import type { ObjectiveResult } from "../core/rules";
 import { clip, decimal, duration, identifier, timestamp } from "./formats";
-import { interaction, type Interaction } from "./responses";
+import * as patterns from "./patterns";
+import { type Interaction, interactions as interactionsOf } from "./responses";
 import type { ScormDeps } from "./scorm12";
 import { awaitApi, indexObjectives, SCORM_2004, ScormApi } from "./scorm-api";
 
@@ -60,7 +61,8 @@ export function scorm2004({ window, clock, reachable }: ScormDeps): Adapter {
     api.set("cmi.completion_status", result.completed ? "completed" : "incomplete");
     api.set("cmi.success_status", result.success);
     for (const objective of snapshot.objectives) writeObjective(objective);
-    for (const answer of waiting.splice(0)) writeInteraction(answer);
+    for (const answer of waiting.splice(0))
+      for (const interaction of interactionsOf(answer)) writeInteraction(answer, interaction);
     api.set("cmi.session_time", duration(snapshot.sessionSeconds));
   }
 
@@ -80,25 +82,25 @@ export function scorm2004({ window, clock, reachable }: ScormDeps): Adapter {
     api.set(`${at}.completion_status`, "completed");
   }
 
-  function writeInteraction(answer: TimedRecord): void {
-    const said = interaction(answer);
-    if (interactions === null || !said) return;
+  function writeInteraction(answer: TimedRecord, { id, asked, said }: Interaction): void {
+    if (interactions === null) return;
     // Past what an LMS must hold, practice gives way to what counts.
     if (interactions >= LIMIT.interactions && !answer.question.scored) return;
+    const { type, given, right } = patterns.scorm2004(said);
     const at = `cmi.interactions.${interactions}`;
     interactions += 1;
-    api.set(`${at}.id`, identifier(answer.question.id));
-    api.set(`${at}.type`, said.type);
+    api.set(`${at}.id`, identifier(id));
+    api.set(`${at}.type`, type);
     if (answer.question.competency)
       api.set(`${at}.objectives.0.id`, identifier(answer.question.competency));
     api.set(`${at}.timestamp`, timestamp(answer.at));
-    const pattern = rightPattern(said);
-    if (pattern) api.set(`${at}.correct_responses.0.pattern`, pattern);
+    for (const [n, pattern] of right.entries())
+      api.set(`${at}.correct_responses.${n}.pattern`, pattern);
     api.set(`${at}.weighting`, decimal(answer.question.points, 2));
-    api.set(`${at}.learner_response`, givenPattern(said));
+    api.set(`${at}.learner_response`, given);
     api.set(`${at}.result`, outcome(answer));
     api.set(`${at}.latency`, duration(answer.latency));
-    api.set(`${at}.description`, clip(answer.question.prompt, LIMIT.description));
+    api.set(`${at}.description`, clip(asked, LIMIT.description));
   }
 
   return {
@@ -117,19 +119,8 @@ export function scorm2004({ window, clock, reachable }: ScormDeps): Adapter {
   };
 }
 
-function outcome({ right, score }: TimedRecord): string {
+function outcome({ question, right, score }: TimedRecord): string {
+  if (!question.scorable) return "neutral";
   if (right) return "correct";
   return score > 0 ? decimal(score, 4) : "incorrect";
-}
-
-/** Responses in the spelling of SCORM 2004, which xAPI took over. */
-export function givenPattern(said: Interaction): string {
-  return said.type === "choice" ? said.given.join("[,]") : String(said.given);
-}
-
-export function rightPattern(said: Interaction): string {
-  if (said.type === "choice") return said.right.join("[,]");
-  if (said.type === "true-false") return String(said.right);
-  const [first] = said.right;
-  return first ? `${first.low}[:]${first.high}` : "";
 }

@@ -1,10 +1,11 @@
 /** What xAPI statements say, in the words that cmi5 and plain xAPI share. */
-import type { KdllData } from "../data";
+import type { KdllData, Part, QuestionData } from "../data";
 import type { TimedRecord } from "../core/port";
+import { linesOf } from "../core/judge";
 import { decimal, duration } from "./formats";
 import type { Json, JsonObject } from "./lrs";
-import { interaction, type Interaction } from "./responses";
-import { givenPattern } from "./scorm2004";
+import * as patterns from "./patterns";
+import { FITS_NONE, type Interaction, interactions, type Said } from "./responses";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
 export type Verb =
@@ -31,30 +32,29 @@ export function score(scaled: number): JsonObject {
   };
 }
 
-/** Object, result and related activities of an answered question; null if it says nothing. */
+/** Object, result and related activities, for each statement that an answered question makes. */
 export function answeredParts(data: KdllData, answer: TimedRecord) {
-  const said = interaction(answer);
-  if (!said) return null;
+  return interactions(answer).map((interaction) => partsOf(data, answer, interaction));
+}
+
+function partsOf(data: KdllData, answer: TimedRecord, { id, asked, said }: Interaction) {
   const { question } = answer;
   const language = data.course.language;
+  const { type, given, right } = patterns.xapi(said);
   const definition: JsonObject = {
     type: "http://adlnet.gov/expapi/activities/cmi.interaction",
-    description: { [language]: question.prompt },
-    interactionType: said.type,
-    ...patterns(said),
-    ...(said.type === "choice"
-      ? { choices: question.choices.map((c) => ({ id: c.key, description: { [language]: c.text } })) }
-      : {}),
+    description: { [language]: asked },
+    interactionType: type,
+    ...(right.length ? { correctResponsesPattern: right } : {}),
+    ...components(data, question, said),
   };
   const objective = data.objectives.find((o) => o.id === question.competency);
+  const judged = question.scorable
+    ? { success: answer.right, score: { scaled: Number(decimal(answer.score, 4)) } }
+    : {};
   return {
-    object: { objectType: "Activity", id: questionIri(data, question.id), definition },
-    result: {
-      response: givenPattern(said),
-      success: answer.right,
-      score: { scaled: Number(decimal(answer.score, 4)) },
-      duration: duration(answer.latency),
-    },
+    object: { objectType: "Activity", id: questionIri(data, id), definition },
+    result: { response: given, ...judged, duration: duration(answer.latency) },
     related: {
       parent: [{ objectType: "Activity", id: `${data.course.iri}/pages/${question.page}` }],
       other: objective ? [competency(objective.iri, objective.title, language)] : [],
@@ -62,14 +62,27 @@ export function answeredParts(data: KdllData, answer: TimedRecord) {
   };
 }
 
-function patterns(said: Interaction): JsonObject {
-  const right =
-    said.type === "choice"
-      ? [said.right.join("[,]")]
-      : said.type === "true-false"
-        ? [String(said.right)]
-        : said.right.map(({ low, high }) => (low === high ? low : `${low}[:]${high}`));
-  return { correctResponsesPattern: right };
+/** Which lines of a question are the components that a type of interaction names (xAPI 1.0.3, 4.1.4.1). */
+const COMPONENTS: Readonly<Partial<Record<Said["type"], Readonly<Record<string, Part>>>>> = {
+  choice: { choices: "choice" },
+  sequencing: { choices: "step" },
+  likert: { scale: "point" },
+  matching: { source: "source", target: "target" },
+  performance: { steps: "situation" },
+};
+
+function components(data: KdllData, question: QuestionData, said: Said): JsonObject {
+  const language = data.course.language;
+  const none = { id: FITS_NONE, description: { [language]: data.strings["answer.fits-none"] ?? "" } };
+  const lists = Object.entries(COMPONENTS[said.type] ?? {}).map(([name, part]) => {
+    const lines = linesOf(question, part).map(({ key, text }) => ({
+      id: key,
+      description: { [language]: text },
+    }));
+    const pairs = said.type === "matching" && part === "target" ? [...said.given, ...said.right] : [];
+    return [name, pairs.some(([, to]) => to === FITS_NONE) ? [...lines, none] : lines];
+  });
+  return Object.fromEntries(lists) as JsonObject;
 }
 
 function questionIri(data: KdllData, id: string): string {

@@ -111,12 +111,11 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   return {
     open,
     record(answer) {
-      const parts = answeredParts(data, answer);
-      if (!parts) return;
-      const { object, result, related } = parts;
       const course = [{ objectType: "Activity", id: activityId }];
-      const context = withActivities({}, { ...related, grouping: course });
-      outbox.push(statement("answered", context, { object, result }, answer.at));
+      for (const { object, result, related } of answeredParts(data, answer)) {
+        const context = withActivities({}, { ...related, grouping: course });
+        outbox.push(statement("answered", context, { object, result }, answer.at));
+      }
     },
     save(snapshot) {
       const mine = saving.then(() => send(snapshot));

@@ -7,6 +7,8 @@ export const NO_RULE: AssessmentData = {
   attempts: null,
   keep: "best",
   answersShown: "after-attempt",
+  role: "final",
+  exemptFrom: null,
 };
 
 /** Room for the last bit of a binary fraction: 7 of 10 passes at 70 %. */
@@ -33,7 +35,7 @@ export function exhausted(rule: AssessmentData, row: Attempts): boolean {
 /** No attempt that could still pass is left. */
 export function lost(rule: AssessmentData, row: Attempts): boolean {
   const decided = exhausted(rule, row) || (rule.keep === "first" && row.finished > 0);
-  return !row.passed && decided;
+  return rule.role !== "pre" && !row.passed && decided;
 }
 
 /** Whether a learner who has handed in may try once more. */
@@ -58,6 +60,10 @@ function shownForGood(rule: AssessmentData, row: Attempts): boolean {
   return rule.answersShown === "after-last" && rule.attempts === null && row.passed;
 }
 
+export function handedIn(row: Attempts): boolean {
+  return row.finished > 0 && !row.underway;
+}
+
 export function begin(row: Attempts): Attempts {
   return { ...row, underway: true };
 }
@@ -73,6 +79,7 @@ export function finish(rule: AssessmentData, row: Attempts, score: number): Atte
     last: score,
     first,
     underway: false,
-    passed: row.passed || reaches(rule, counts),
+    // A pre-assessment passes nothing.
+    passed: row.passed || (rule.role !== "pre" && reaches(rule, counts)),
   };
 }

@@ -77,6 +77,13 @@ export class Reader {
     }
   }
 
+  /** A count, and that many of something. One that lies ends at the last byte, before it takes room. */
+  list<T>(item: () => T): T[] {
+    const items: T[] = [];
+    for (let left = this.varint(); left > 0; left -= 1) items.push(item());
+    return items;
+  }
+
   raw(length: number): Uint8Array {
     if (this.at + length > this.bytes.length) throw new Malformed("ends too early");
     this.at += length;

@@ -1,20 +1,26 @@
 /** What a learner does, each as a function from one state to the next. */
 import type { AssessmentData, KdllData, PageData, QuestionData } from "../data";
 import * as assessment from "./assessment";
-import { answered, judge, slotOf, type Response } from "./judge";
-import { countingAssessment, ruleOf, settle } from "./rules";
-import { type Answer, type Attempts, cut, NO_ATTEMPTS, PARTS, type State } from "./state";
+import { asked, isAsked, withDraw, withNewDraw } from "./draws";
+import { exempted } from "./exempt";
+import { closedBy } from "./gates";
+import { answered, blankResponse, judge, keyOf, slotOf } from "./judge";
+import { knownOnly, renamed, type Response, trimmed } from "./response";
+import { countingAssessment, ruleOf, settle, slotOfPage } from "./rules";
+import { type Answer, type Attempts, NO_ATTEMPTS, PARTS, type State } from "./state";
 
 /** An answer as a platform may be told of it. Knows no standard. */
 export interface AnswerRecord {
   readonly question: QuestionData;
-  /** Keys of the choices taken, in the author's order; for numbers, the text typed. */
-  readonly response: readonly string[] | string;
+  /** By keys of the lines; choices taken in the author's order. */
+  readonly response: Response<string>;
   readonly right: boolean;
   /** 0 to 1. */
   readonly score: number;
   /** From 1. */
   readonly attempt: number;
+  /** Of the course: a BCP 47 tag. */
+  readonly language: string;
 }
 
 /** A change, and the answers that it judged. */
@@ -23,11 +29,13 @@ export interface Step {
   readonly records: readonly AnswerRecord[];
 }
 
+/** A page behind a gate becomes the present one, but is not seen. */
 export function openPage(data: KdllData, state: State, page: string): State {
   const found = data.pages.find((p) => p.id === page);
   if (!found) return state;
+  if (closedBy(data, state, page).length) return settled(data, { ...state, page: found.slot });
   const seen = new Set(state.seen).add(found.slot);
-  return settled(data, { ...state, page: found.slot, seen });
+  return settled(data, withDraw(data, { ...state, page: found.slot, seen }, found));
 }
 
 /** Where a learner comes back to. */
@@ -39,13 +47,12 @@ export function currentPage(data: KdllData, state: State): PageData | undefined 
 export function respond(data: KdllData, state: State, q: QuestionData, response: Response): State {
   if (locked(data, state, q)) return state;
   const old = state.answers.get(q.slot);
-  const kept = typeof response === "string" ? cut(response) : response;
   const next = withAnswer(state, q.slot, {
     ...(old ?? { tries: 0 }),
     right: false,
     score: 0,
     checked: false,
-    response: kept,
+    response: trimmed(response),
   });
   return q.scored ? underway(data, next, q.page) : next;
 }
@@ -56,9 +63,10 @@ export function check(data: KdllData, state: State, q: QuestionData): Step {
   if (!answer || !answered(q, answer.response) || locked(data, state, q))
     return { state, records: [] };
   const judged = judged1(q, answer);
+  const attempt = q.scored ? attemptsOf(data, state, q.page).finished + 1 : judged.tries;
   return {
     state: settled(data, withAnswer(state, q.slot, judged)),
-    records: [record(q, judged, q.scored ? attemptsOf(data, state, q.page).finished + 1 : judged.tries)],
+    records: [record(data, q, judged, attempt)],
   };
 }
 
@@ -69,39 +77,55 @@ export function retry(data: KdllData, state: State, q: QuestionData): State {
   return settled(data, withAnswer(state, q.slot, { ...answer, checked: false }));
 }
 
+/** Practice: goes back to the beginning of a scenario. The try that was judged stays counted. */
+export function startOver(data: KdllData, state: State, q: QuestionData): State {
+  const answer = state.answers.get(q.slot);
+  if (!answer || q.scored) return state;
+  const clean = { ...answer, right: false, score: 0, checked: false, response: blankResponse(q) };
+  return settled(data, withAnswer(state, q.slot, clean));
+}
+
 /** Hands in an assessment page: every question is judged, unanswered ones as wrong. */
 export function submit(data: KdllData, state: State, page: string): Step {
   const slot = slotOfPage(data, page);
   const rule = ruleOf(data, page);
   const row = attemptsOf(data, state, page);
-  if (slot === null || assessment.exhausted(rule, row) || handedIn(row)) return { state, records: [] };
+  const over = assessment.exhausted(rule, row) || assessment.handedIn(row);
+  if (slot === null || over) return { state, records: [] };
   const records: AnswerRecord[] = [];
   const answers = new Map(state.answers);
-  for (const q of scoredOn(data, page)) {
+  for (const q of asked(data, state, page)) {
     const answer = answers.get(q.slot);
     const given = answer !== undefined && answered(q, answer.response);
     if (answer?.checked) continue;
     const judged = given ? judged1(q, answer) : unanswered(q, answer);
     answers.set(q.slot, judged);
-    if (given) records.push(record(q, judged, row.finished + 1));
+    if (given) records.push(record(data, q, judged, row.finished + 1));
   }
-  const score = scoreOf(data, { ...state, answers }, page);
+  const judged = { ...withDrawOf(data, state, page), answers };
+  const score = scoreOf(data, judged, page);
+  const exempt = exempted(data, judged, page);
   const assessments = new Map(state.assessments).set(slot, assessment.finish(rule, row, score));
-  return { state: settled(data, { ...state, answers, assessments }), records };
+  return { state: settled(data, { ...judged, exempt, assessments }), records };
 }
 
-/** Opens another attempt, with clean questions. */
+/** Opens another attempt, with clean questions, drawn anew where there are draws. */
 export function again(data: KdllData, state: State, page: string): State {
-  const slot = slotOfPage(data, page);
+  const found = data.pages.find((p) => p.id === page);
   const row = attemptsOf(data, state, page);
-  if (slot === null || !assessment.mayRetry(ruleOf(data, page), row)) return state;
+  if (!found || !assessment.mayRetry(ruleOf(data, page), row)) return state;
+  const before = asked(data, state, page);
+  const assessments = new Map(state.assessments).set(found.slot, assessment.begin(row));
+  const next = withNewDraw(data, { ...state, assessments }, found);
   const answers = new Map(state.answers);
-  for (const q of scoredOn(data, page)) {
+  const now = asked(data, next, page);
+  for (const q of new Set([...before, ...now])) {
     const answer = answers.get(q.slot);
-    if (answer) answers.set(q.slot, unanswered(q, { ...answer, tries: answer.tries - 1 }, false));
+    if (!now.includes(q)) answers.delete(q.slot);
+    else if (answer)
+      answers.set(q.slot, unanswered(q, { ...answer, tries: answer.tries - 1 }, false));
   }
-  const assessments = new Map(state.assessments).set(slot, assessment.begin(row));
-  return { ...state, answers, assessments };
+  return { ...next, answers };
 }
 
 /** Notes that a medium was played from one second to another, and stands at the latter. */
@@ -127,7 +151,7 @@ export function readTranscript(data: KdllData, state: State, slot: number): Stat
 
 /** Points earned and possible in the attempt as it stands. */
 export function pointsOf(data: KdllData, state: State, page: string) {
-  const questions = scoredOn(data, page);
+  const questions = asked(data, state, page);
   const possible = questions.reduce((sum, q) => sum + q.points, 0);
   const earned = questions.reduce((sum, q) => {
     const answer = state.answers.get(q.slot);
@@ -139,10 +163,11 @@ export function pointsOf(data: KdllData, state: State, page: string) {
 /** Whether a question no longer takes an answer. */
 export function locked(data: KdllData, state: State, q: QuestionData): boolean {
   const answer = state.answers.get(q.slot);
+  if (!isAsked(data, state, q)) return true;
   if (!q.scored) return answer?.checked === true && (answer.right || triesLeft(q, answer) === 0);
   const row = attemptsOf(data, state, q.page);
   const rule = ruleOf(data, q.page);
-  return handedIn(row) || assessment.exhausted(rule, row) || answer?.checked === true;
+  return assessment.handedIn(row) || assessment.exhausted(rule, row) || answer?.checked === true;
 }
 
 /** Practice: null is without end. */
@@ -154,15 +179,14 @@ export function attemptsOf(data: KdllData, state: State, page: string): Attempts
   return state.assessments.get(slotOfPage(data, page) ?? -1) ?? NO_ATTEMPTS;
 }
 
-export function scoredOn(data: KdllData, page: string): QuestionData[] {
-  return data.questions.filter((q) => q.page === page && q.scored);
-}
-
 /** Drops the answers of questions that the course no longer has; all else survives an update. */
 export function reconcile(data: KdllData, state: State): State {
   const known = new Set(data.questions.map((q) => q.slot));
   const answers = new Map([...state.answers].filter(([slot]) => known.has(slot)));
-  return settled(data, { ...state, answers });
+  const begun = data.pages.filter((page) => state.draws.has(page.slot));
+  const open = begun.filter((page) => !assessment.handedIn(attemptsOf(data, state, page.id)));
+  const drawn = open.reduce((s, page) => withDraw(data, s, page), state);
+  return settled(data, { ...drawn, answers });
 }
 
 /** The course with a pass mark that the platform set at launch, 0 to 1. */
@@ -174,10 +198,6 @@ export function withPassMark(data: KdllData, pass: number | null): KdllData {
   return { ...data, rules: { ...data.rules, assessments } };
 }
 
-function handedIn(row: Attempts): boolean {
-  return row.finished > 0 && !row.underway;
-}
-
 function settled(data: KdllData, state: State): State {
   return { ...state, verdict: settle(data, state) };
 }
@@ -186,7 +206,13 @@ function underway(data: KdllData, state: State, page: string): State {
   const slot = slotOfPage(data, page);
   if (slot === null) return state;
   const row = assessment.begin(attemptsOf(data, state, page));
-  return { ...state, assessments: new Map(state.assessments).set(slot, row) };
+  const drawn = withDrawOf(data, state, page);
+  return { ...drawn, assessments: new Map(drawn.assessments).set(slot, row) };
+}
+
+function withDrawOf(data: KdllData, state: State, page: string): State {
+  const found = data.pages.find((p) => p.id === page);
+  return found ? withDraw(data, state, found) : state;
 }
 
 function withAnswer(state: State, slot: number, answer: Answer): State {
@@ -205,8 +231,8 @@ function judged1(q: QuestionData, answer: Answer): Answer {
 }
 
 function unanswered(q: QuestionData, answer: Answer | undefined, checked = true): Answer {
-  const response = q.kind === "numeric" ? "" : [];
-  return { tries: (answer?.tries ?? 0) + 1, right: false, score: 0, checked, response };
+  const tries = (answer?.tries ?? 0) + 1;
+  return { tries, right: false, score: 0, checked, response: blankResponse(q) };
 }
 
 function scoreOf(data: KdllData, state: State, page: string): number {
@@ -214,20 +240,10 @@ function scoreOf(data: KdllData, state: State, page: string): number {
   return possible ? earned / possible : 0;
 }
 
-function record(q: QuestionData, answer: Answer, attempt: number): AnswerRecord {
-  const { response } = answer;
-  return {
-    question: q,
-    response:
-      typeof response === "string"
-        ? response
-        : q.choices.filter((c) => response.includes(slotOf(c))).map((c) => c.key),
-    right: answer.right,
-    score: answer.score,
-    attempt,
-  };
-}
-
-function slotOfPage(data: KdllData, page: string): number | null {
-  return data.pages.find((p) => p.id === page)?.slot ?? null;
+function record(data: KdllData, q: QuestionData, answer: Answer, attempt: number): AnswerRecord {
+  const slots = q.choices.map(slotOf);
+  const response = knownOnly(answer.response, slots);
+  const { right, score } = answer;
+  const { language } = data.course;
+  return { question: q, response: renamed(response, keyOf), right, score, attempt, language };
 }

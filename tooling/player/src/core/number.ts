@@ -3,7 +3,7 @@
 const SPACES = /[\s\u00a0\u2000-\u200b\u202f_'’]/gu;
 
 /** Digits of any script as 0-9: ३० is 30. Every script's ten digits stand in a row. */
-function plainDigits(text: string): string {
+export function plainDigits(text: string): string {
   return text.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => {
     let value = 0;
     const code = digit.codePointAt(0) ?? 0x30;

@@ -1,16 +1,18 @@
 /** The frame of an assessment page: what it takes to pass, handing in, and the result in words. */
-import { attemptsLeft, kept, mayRetry } from "../core/assessment";
-import { answered } from "../core/judge";
-import { again, attemptsOf, pointsOf, scoredOn, submit } from "../core/learning";
+import { attemptsLeft, handedIn, kept, mayRetry } from "../core/assessment";
+import { asked, isAsked } from "../core/draws";
+import { competenciesShown, exemptModules } from "../core/exempt";
+import { complete } from "../core/judge";
+import { again, attemptsOf, pointsOf, submit } from "../core/learning";
 import { ruleOf } from "../core/rules";
-import type { PageData } from "../data";
+import type { PageData, QuestionData } from "../data";
 import type { Context, Part } from "./context";
-import { attribute, el, say } from "./dom";
+import { all, attribute, el, say } from "./dom";
 
 export function assessment(context: Context, article: HTMLElement, page: PageData): Part {
   const { session, t, announce } = context;
   const { data } = session;
-  const questions = scoredOn(data, page.id);
+  const pre = ruleOf(data, page.id).role === "pre";
   const rule = el("p", { class: "kdll-assessment-rule" });
   const count = el("p", { class: "kdll-assessment-count" });
   const problem = el("p", { class: "kdll-problem", hidden: true });
@@ -22,6 +24,12 @@ export function assessment(context: Context, article: HTMLElement, page: PageDat
   const outcome = el("section", { class: "kdll-result", hidden: true }, title, lines, retry);
   article.querySelector("h1")?.after(rule, outcome);
   article.append(panel);
+  const forms = all<HTMLFormElement>(article, ".kdll-question").flatMap((form) => {
+    const q = data.questions.find((other) => other.id === form.dataset.question);
+    const number = el("p", { class: "kdll-question-number" });
+    if (q?.scored) form.prepend(number);
+    return q ? [{ form, q, number }] : [];
+  });
   let warned = false;
 
   hand.addEventListener("click", () => {
@@ -47,33 +55,53 @@ export function assessment(context: Context, article: HTMLElement, page: PageDat
     heading?.focus({ preventScroll: true });
   });
 
-  /** Numbers of the questions without an answer, from 0. */
+  /** In the order in which they stand on the page. */
+  function questions(): QuestionData[] {
+    const mine = asked(data, session.state, page.id);
+    return forms.flatMap(({ q }) => (mine.includes(q) ? [q] : []));
+  }
+
+  /** Numbers of the questions that are not fully answered, from 0. */
   function open(): number[] {
-    return questions.flatMap((q, index) =>
-      answered(q, session.state.answers.get(q.slot)?.response) ? [] : [index],
+    return questions().flatMap((q, index) =>
+      complete(q, session.state.answers.get(q.slot)?.response) ? [] : [index],
     );
+  }
+
+  /** Shows the questions drawn for this learner, and numbers what is asked. */
+  function drawn(): void {
+    const mine = questions();
+    for (const { form, q, number } of forms) {
+      form.hidden = !isAsked(data, session.state, q);
+      const index = mine.indexOf(q);
+      if (index >= 0) say(number, t("assessment.question", { n: index + 1, total: mine.length }));
+    }
+    for (const box of all<HTMLElement>(article, ".kdll-drawn"))
+      box.hidden = all<HTMLElement>(box, ".kdll-question").every((form) => form.hidden);
   }
 
   function update(): void {
     const { state } = session;
     const rules = ruleOf(data, page.id);
     const row = attemptsOf(data, state, page.id);
-    const done = row.finished > 0 && !row.underway;
+    const done = handedIn(row);
     const number = row.finished + (done ? 0 : 1);
+    drawn();
     say(
       rule,
       [
-        t("assessment.need", { percent: t.percent(rules.pass) }),
+        t(pre ? "assessment.pre" : "assessment.need", { percent: t.percent(rules.pass) }),
         rules.attempts === null
           ? t("assessment.attempt", { n: number })
           : t("assessment.attempt-of", { n: number, total: rules.attempts }),
-        rules.attempts === 1 ? "" : t(`assessment.${rules.keep}-counts`),
+        rules.attempts === 1 || pre ? "" : t(`assessment.${rules.keep}-counts`),
       ].join(" "),
     );
+    const total = questions().length;
     const missing = open();
-    say(count, t("assessment.answered", { done: questions.length - missing.length, total: questions.length }));
+    say(count, t("assessment.answered", { done: total - missing.length, total }));
     if (!missing.length) problem.hidden = true;
-    panel.hidden = done || !questions.length;
+    panel.hidden = done || !total;
     outcome.hidden = !done;
     attribute(article, "data-handed-in", done);
     if (done) result();
@@ -84,21 +112,44 @@ export function assessment(context: Context, article: HTMLElement, page: PageDat
     const rules = ruleOf(data, page.id);
     const row = attemptsOf(data, state, page.id);
     const { earned, possible } = pointsOf(data, state, page.id);
-    const left = attemptsLeft(rules, row);
     const retryable = mayRetry(rules, row);
-    say(title, t(row.passed ? "assessment.passed" : "assessment.failed"));
-    attribute(outcome, "data-verdict", row.passed ? "right" : "wrong");
+    say(title, t(pre ? "assessment.pre-done" : row.passed ? "assessment.passed" : "assessment.failed"));
+    attribute(outcome, "data-verdict", pre ? null : row.passed ? "right" : "wrong");
     const points = { earned: t.number(earned), possible: t.number(possible) };
     const said = [
       t("assessment.result", { percent: t.percent(row.last ?? 0), ...points }),
-      row.finished > 1 ? t("assessment.kept", { percent: t.percent(kept(rules, row) ?? 0) }) : "",
-      row.passed ? "" : t("assessment.need", { percent: t.percent(rules.pass) }),
-      left === 0 && !row.passed ? t("assessment.attempts-none") : "",
-      retryable && left === 1 ? t("assessment.attempts-left-one") : "",
-      retryable && left !== null && left > 1 ? t("assessment.attempts-left", { n: left }) : "",
+      row.finished > 1 && !pre ? t("assessment.kept", { percent: t.percent(kept(rules, row) ?? 0) }) : "",
+      ...(pre ? spared() : outlook()),
     ].filter(Boolean);
-    if (lines.textContent !== said.join("")) lines.replaceChildren(...said.map((line) => el("p", {}, line)));
+    const words = said.join("");
+    if (lines.textContent !== words) lines.replaceChildren(...said.map((line) => el("p", {}, line)));
     retry.hidden = !retryable;
+  }
+
+  /** What it takes, and what may still be done. */
+  function outlook(): string[] {
+    const rules = ruleOf(data, page.id);
+    const row = attemptsOf(data, session.state, page.id);
+    const left = attemptsLeft(rules, row);
+    const more = mayRetry(rules, row) && left !== null;
+    return [
+      row.passed ? "" : t("assessment.need", { percent: t.percent(rules.pass) }),
+      left === 0 && !row.passed ? data.locked || t("assessment.attempts-none") : "",
+      more && left === 1 ? t("assessment.attempts-left-one") : "",
+      more && left > 1 ? t("assessment.attempts-left", { n: left }) : "",
+    ];
+  }
+
+  /** What a pre-assessment has shown, and which modules need not be opened because of it. */
+  function spared(): string[] {
+    if (ruleOf(data, page.id).exemptFrom === null) return [];
+    const shown = competenciesShown(data, session.state, page.id);
+    const titles = data.objectives.filter((o) => shown.includes(o.id)).map((o) => o.title);
+    const modules = exemptModules(data, session.state).map((m) => `“${m.title}”`);
+    return [
+      titles.length ? t("exempt.shown", { what: titles.join("; ") }) : t("exempt.none-shown"),
+      modules.length ? t("exempt.modules", { what: modules.join(", ") }) : t("exempt.no-modules"),
+    ];
   }
 
   return { update };

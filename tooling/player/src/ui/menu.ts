@@ -1,5 +1,7 @@
 /** The contents, what is done of them, and what is left to do. */
-import { left, result, ruleOf, type Left } from "../core/rules";
+import { isAsked } from "../core/draws";
+import { closedBy } from "../core/gates";
+import { left, result, type Left } from "../core/rules";
 import { attemptsOf } from "../core/learning";
 import type { PageData } from "../data";
 import type { Context, Part } from "./context";
@@ -17,7 +19,7 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
     el("h2", {}, t(data.unit.whole ? "menu.promise" : "menu.promise-unit")),
     data.promise ? el("p", {}, data.promise) : null,
   );
-  const todo = todoList({ session, t });
+  const todo = todoList({ session, t }, "h3");
   promise.append(todo.element);
   nav.append(
     el("div", { class: "kdll-progress" }, bar, percent),
@@ -45,15 +47,22 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
 
   /** A page's state in words, for those who do not see its sign. */
   function told(page: PageData): { sign: string; words: string } {
-    const questions = data.questions.filter((q) => q.page === page.id);
-    const answers = questions.map((q) => session.state.answers.get(q.slot));
-    if (page.kind === "assessment") {
-      const row = attemptsOf(data, session.state, page.id);
+    const { state: now } = session;
+    if (closedBy(data, now, page.id).length) return { sign: "closed", words: t("page.closed") };
+    const questions = data.questions.filter((q) => q.page === page.id && isAsked(data, now, q));
+    const answers = questions.map((q) => now.answers.get(q.slot));
+    const rule = data.rules.assessments[page.id];
+    if (rule) {
+      const row = attemptsOf(data, now, page.id);
       if (row.passed) return { sign: "done", words: t("page.passed") };
-      if (row.finished && ruleOf(data, page.id)) return { sign: "open", words: t("assessment.failed") };
+      if (row.finished && rule.role === "pre") return { sign: "done", words: t("page.answered") };
+      if (row.finished) return { sign: "open", words: t("assessment.failed") };
     } else if (questions.length && answers.every((answer) => answer?.checked))
       return { sign: "done", words: t("page.answered") };
-    if (!session.state.seen.has(page.slot)) return { sign: "new", words: t("page.unseen") };
+    if (!now.seen.has(page.slot))
+      return now.exempt.has(page.slot)
+        ? { sign: "done", words: t("page.spared") }
+        : { sign: "new", words: t("page.unseen") };
     return { sign: questions.length ? "open" : "done", words: t("page.seen") };
   }
 
@@ -87,31 +96,50 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
   };
 }
 
-/** What is left to do, each with a link to where it is done. */
-export function todoList({ session, t }: Pick<Context, "session" | "t">): Part & { element: HTMLElement } {
+/** One thing that is left, in words that lead there. */
+export function leftItem({ session, t }: Pick<Context, "session" | "t">, l: Left): HTMLElement {
   const { data } = session;
-  const title = el("h3", {}, t("left.title"));
+  if (l.kind === "minutes") return el("li", {}, t("left.minutes", { n: l.minutes, spent: l.spent }));
+  const title = data.pages.find((p) => p.id === l.page)?.title ?? "";
+  if (l.kind === "assessment" && l.lost)
+    return el("li", {}, data.locked || t("left.failed", { title }));
+  return el("li", {}, el("a", { href: `#page-${l.page}` }, words()));
+
+  function words(): string {
+    switch (l.kind) {
+      case "page":
+        return t("left.page", { title });
+      case "assessment":
+        return t(l.pre ? "left.pre" : "left.assessment", { title });
+      case "video": {
+        const shares = { percent: t.percent(data.rules.videos ?? 1), done: t.percent(l.watched) };
+        return t("left.video", { title, ...shares });
+      }
+      case "module": {
+        const module = data.modules.find((m) => m.id === l.module)?.title ?? "";
+        return t(l.things === 1 ? "left.module-one" : "left.module", { title: module, n: l.things });
+      }
+      case "minutes":
+        return "";
+    }
+  }
+}
+
+/** What is left to do, each with a link to where it is done. */
+export function todoList(
+  { session, t }: Pick<Context, "session" | "t">,
+  level: "h2" | "h3",
+): Part & { element: HTMLElement } {
+  const { data } = session;
+  const title = el(level, {}, t("left.title"));
   const list = el("ul");
   const done = el("p", { class: "kdll-all-done" });
-  const element = el("div", { class: "kdll-todo" }, title, list, done);
+  // At the end of the last page it stands in no landmark but its own.
+  const name = level === "h2" ? { role: "region", "aria-label": t("left.title") } : {};
+  const element = el("div", { class: "kdll-todo", ...name }, title, list, done);
   /** More unopened pages than this are counted, not listed. */
   const few = 3;
   let shown = "";
-
-  function item(l: Left): HTMLElement {
-    const page = l.kind === "video" ? data.media.find((m) => m.path === l.path)?.page : l.page;
-    const name = data.pages.find((p) => p.id === page)?.title ?? "";
-    if (l.kind === "assessment" && l.lost) return el("li", {}, t("left.failed", { title: name }));
-    const words =
-      l.kind === "video"
-        ? t("left.video", {
-            title: name,
-            percent: t.percent(data.rules.videos ?? 1),
-            done: t.percent(l.watched),
-          })
-        : t(l.kind === "page" ? "left.page" : "left.assessment", { title: name });
-    return el("li", {}, el("a", { href: `#page-${page ?? ""}` }, words));
-  }
 
   /** One cannot do what is to be done on a page without opening it. */
   function implied(page: string): boolean {
@@ -133,7 +161,7 @@ export function todoList({ session, t }: Pick<Context, "session" | "t">): Part &
       const pages = open.filter((l) => l.kind === "page");
       const listed = open.filter((l) => l.kind !== "page" || (pages.length <= few && !implied(l.page)));
       const counted = pages.length > few ? [el("li", {}, t("left.pages", { n: pages.length }))] : [];
-      list.replaceChildren(...counted, ...listed.map(item));
+      list.replaceChildren(...counted, ...listed.map((l) => leftItem({ session, t }, l)));
       say(done, completed ? t(data.unit.whole ? "left.all-done" : "left.all-done-unit") : "");
       title.hidden = list.hidden = completed;
       done.hidden = !completed;

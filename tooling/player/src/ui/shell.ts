@@ -1,5 +1,6 @@
 /** The frame around the pages: bar, menu, pager, and which page is shown. */
 import { currentPage, openPage } from "../core/learning";
+import { left } from "../core/rules";
 import type { Session } from "../core/session";
 import { assessment } from "./assessment";
 import type { Context, Part } from "./context";
@@ -7,7 +8,11 @@ import { all, attribute, el, say } from "./dom";
 import { medium } from "./media";
 import { menu, todoList } from "./menu";
 import { question } from "./question";
+import { gate } from "./gate";
+import { activity } from "./activity";
 import { banners, saved } from "./status";
+import { revealed, tabs } from "./tabs";
+import { terms } from "./term";
 import { words } from "./words";
 
 /** Builds the interface around the sections that the document already holds. */
@@ -33,7 +38,7 @@ export function shell(root: HTMLElement, session: Session): void {
   const exit = el("button", { type: "button", class: "kdll-button kdll-exit" }, t("nav.exit"));
   const notices = banners(context);
   const pager = el("footer", { class: "kdll-pager" });
-  const todo = todoList(context);
+  const todo = todoList(context, "h2");
   root.replaceChildren(
     el("a", { class: "kdll-skip", href: "#kdll-main" }, t("nav.skip")),
     el("header", { class: "kdll-bar" }, opener, title, badge.element, data.standard === "web" ? null : exit),
@@ -43,6 +48,7 @@ export function shell(root: HTMLElement, session: Session): void {
   );
   parts.push(badge, notices, menu(context, nav), todo);
   for (const section of sections) parts.push(...furnish(context, section));
+  terms(context, main);
 
   function page(): string {
     return currentPage(data, session.state)?.id ?? "";
@@ -82,7 +88,7 @@ export function shell(root: HTMLElement, session: Session): void {
     closeMenu(false);
     if (to !== page()) session.act((d, state) => openPage(d, state, to));
     show();
-    const inner = target && target !== article ? target : null;
+    const inner = target && target !== article ? revealed(target) : null;
     const heading = inner ?? sections.find((s) => s.dataset.page === to)?.querySelector("h1");
     if (!(heading instanceof HTMLElement)) return;
     if (!heading.hasAttribute("tabindex")) attribute(heading, "tabindex", -1);
@@ -129,6 +135,13 @@ export function shell(root: HTMLElement, session: Session): void {
     if (session.exitUrl) location.assign(session.exitUrl);
   }
 
+  // Time that is asked for passes while nothing else happens.
+  const minute = setInterval(() => {
+    if (!left(data, session.state).some((l) => l.kind === "minutes")) return clearInterval(minute);
+    const here = document.visibilityState === "visible";
+    if (here) session.act((d, state) => openPage(d, { ...state }, page()));
+  }, 60_000);
+
   const launchPage = page();
   session.listen(() => {
     for (const part of parts) part.update();
@@ -155,7 +168,11 @@ function furnish(context: Context, section: HTMLElement): Part[] {
   }
   const page = data.pages.find((candidate) => candidate.id === section.dataset.page);
   const article = section.querySelector<HTMLElement>("article");
-  if (page?.kind === "assessment" && article) parts.push(assessment(context, article, page));
+  const asks = page && (page.kind === "assessment" || page.id in data.rules.assessments);
+  if (asks && article) parts.push(assessment(context, article, page));
+  for (const list of all<HTMLElement>(section, ".kdll-activity")) parts.push(activity(context, list));
+  for (const group of all<HTMLElement>(section, ".kdll-tabs")) tabs(group);
+  if (page) parts.push(gate(context, section, page));
   attribute(section.querySelector("h1") ?? section, "tabindex", -1);
   return parts;
 }

@@ -1,0 +1,1 @@
+sha256 4cd9a04ab5a930c7d7d833d5affbc5b18d90f889c59c474a8e32df193ff5af0f, 26 bytes

@@ -1,0 +1,1 @@
+sha256 5c43db1cdf9ea46d83c9ff578628a3ab58e7bfc3f0bd44d87287dd6ec032df2e, 28 bytes

@@ -1,0 +1,165 @@
+"""A course of one of everything, from its Markdown to a learner's browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kdll import read, render
+from kdll.edge import assets
+from kdll.model.diagnostic import has_errors
+from kdll.model.edition import Delivery
+from kdll.model.media import MediaKind, MediaSet, Rendition
+from kdll.model.tree import Tree
+from tests.made import identity
+from tests.player.sample_package import PLAYER, bundle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+CONTENT = Path(__file__).parents[1] / "samples" / "kinds"
+AXE = PLAYER / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the course as a web package, with a player bundled now."""
+    files = {
+        p.relative_to(CONTENT).as_posix(): p.read_bytes() for p in CONTENT.rglob("*") if p.is_file()
+    }
+    ours = assets.load()
+    library, found = read.library(Tree(files), ours.schemas)
+    assert not has_errors(found)
+    (course,) = library.courses
+    clock = Rendition(MediaKind.VECTOR, "media/clock.svg", width=40, height=40)
+    media = MediaSet({clock.href: clock}, Tree({clock.href: files["a-course/media/clock.svg"]}))
+    built = render.edition(
+        course,
+        library.lab,
+        library.frameworks,
+        identity(course),
+        media,
+        ours,
+        Delivery("web"),
+    )
+    root = tmp_path_factory.mktemp("kinds")
+    for path, file in built.files.items():
+        assert isinstance(file, bytes)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(file)
+    bundles = bundle(tmp_path_factory.mktemp("bundles"))
+    shutil.copy(bundles / "player-web.js", root / "kdll" / "player.js")
+    shutil.copy(bundles / "player.css", root / "kdll" / "player.css")
+    return (root / "index.html").as_uri()
+
+
+@pytest.fixture
+def page(chromium: Browser, document: str) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 390, "height": 800})
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    made.goto(document)
+    made.wait_for_selector("#kdll[data-ready]")
+    yield made
+    context.close()
+    assert complaints == []
+
+
+def turn(page: Page, to: str) -> None:
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_selector(f'.kdll-section[data-page="{to}"]', state="visible")
+
+
+def checked(form: Locator) -> str:
+    form.get_by_role("button", name=re.compile("Check answer|Done")).click()
+    return form.locator(".kdll-verdict").inner_text()
+
+
+def test_every_kind_is_answered_and_judged(page: Page) -> None:
+    turn(page, "practice")
+
+    def of(name: str) -> Locator:
+        return page.locator(f"#q-{name}")
+
+    of("exempt-items").get_by_label("A report").check()
+    of("exempt-items").get_by_label("Cabinet papers").check()
+    assert checked(of("exempt-items")).startswith("Right")
+
+    of("clock-blanks").get_by_label("Blank 1 of 2").fill("३०")
+    of("clock-blanks").get_by_label("Blank 2 of 2").fill("Forty–Eight")
+    assert checked(of("clock-blanks")).startswith("Right")
+
+    for duty, person in (
+        ("Gives the reply", "Public Information Officer"),
+        ("Passes a request on", "Assistant officer"),
+        ("Keeps the time", "A clock face with thirty marks"),
+    ):
+        menu = of("who-does-what").locator(".kdll-pair", has_text=duty).locator("select")
+        option = menu.locator("option", has_text=person)
+        menu.select_option(value=option.get_attribute("value"))
+    assert checked(of("who-does-what")).startswith("Right")
+
+    # Shown the other way round: the first goes to the end, then the first again to the middle.
+    for step, times in (("Copies are given", 2), ("A further fee", 1)):
+        row = of("steps").locator(".kdll-step", has_text=step)
+        for _ in range(times):
+            row.get_by_role("button", name=re.compile("down|later", re.IGNORECASE)).click()
+    assert checked(of("steps")).startswith("Right")
+
+    for member, group in (
+        ("detained", "48 hours"),
+        ("tender", "30 days"),
+        ("bribe", "fits none"),
+    ):
+        menu = of("which-clock").locator(".kdll-pair", has_text=member).locator("select")
+        menu.select_option(label=group)
+    assert checked(of("which-clock")).startswith("Right")
+
+    of("confidence").get_by_label("I know whom to ask: Agree").check()
+    of("my-office").locator("textarea").fill("Tender results")
+    of("my-office").get_by_role("button", name="Done").click()
+    of("my-office").get_by_text("Many offices begin").wait_for()
+
+
+def test_one_situation_is_shown_at_a_time(page: Page) -> None:
+    turn(page, "practice")
+    turn(page, "muster-rolls")
+    assert page.locator(".kdll-situation:visible").count() == 1
+    page.get_by_text("Pass it on to the other office").click()
+    page.get_by_text("Only to another public authority.").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("A poor ending").wait_for()
+    assert page.locator(".kdll-situation:visible").count() == 1
+
+
+def test_three_of_six_are_drawn_beside_the_one_that_all_are_asked(page: Page) -> None:
+    for to in ("practice", "muster-rolls", "final"):
+        turn(page, to)
+    section = '.kdll-section[data-page="final"] '
+    assert page.locator(f"{section}.kdll-question").count() == 7
+    assert page.locator(f"{section}.kdll-question:visible").count() == 4
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_has_a_fault_that_axe_can_see(chromium: Browser, document: str, width: int) -> None:
+    # The page's own policy allows no script but its own; the test's one is let in.
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(document)
+    page.wait_for_selector("#kdll[data-ready]")
+    page.add_script_tag(path=AXE)
+    for to in ("", "practice", "muster-rolls", "final"):
+        if to:
+            turn(page, to)
+        found = page.evaluate(
+            "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+        )
+        assert found == []
+    context.close()
