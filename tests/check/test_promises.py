@@ -270,7 +270,7 @@ def test_situations_are_places_that_links_find() -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"15-case.md": MORE["15-case.md"].replace("#helped}", "#start}")}, ["15-case.md:14:19"]),
+        ({"15-case.md": MORE["15-case.md"].replace("#helped}", "#start}")}, ["15-case.md:14:18"]),
         ({"15-case.md": MORE["15-case.md"].replace("id: case", "id: reasons")}, ["20-check"]),
         (
             {"15-case.md": MORE["15-case.md"], "16-case.md": MORE["15-case.md"]},

@@ -66,4 +66,4 @@ def test_of_a_bank_so_many_questions_count_as_a_learner_gets() -> None:
 def test_kinds_that_need_more_thought_take_longer() -> None:
     quick = replace(page("a"), body=(asked("q", QuestionKind.TRUE_FALSE),) * 2)
     slow = replace(page("a"), body=(asked("q", QuestionKind.SCENARIO),) * 2)
-    assert [estimated(one) for one in (quick, slow)] == [1, 4]
+    assert [estimated(one) for one in (quick, slow)] == [2, 4]

@@ -1,16 +1,18 @@
-"""An LMS for tests: scorm-again as the interface, and what a platform keeps between launches.
+"""An LMS for tests: the interface in a page of its own, and what a platform keeps between launches.
 
-scorm-again is lenient; what it lets pass is checked here besides: each call's result, and
-the lengths that SCORM promises. What was committed is all that survives a launch, as in life.
+Three kinds: scorm-again, which is lenient (what it lets pass is checked here besides: each call's
+result, and the lengths that SCORM promises); the strict LMS and the iGOT platform of `strict/`, the
+same that the player's unit tests use. What was committed is all that survives a launch, as in life.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import subprocess
 import threading
 import zipfile
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SCORM_AGAIN = ROOT / "tooling" / "player" / "node_modules" / "scorm-again" / "dist"
+
+STRICT_HOST = """<!doctype html>
+<meta charset="utf-8">
+<title>LMS</title>
+<style>html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; }</style>
+<script src="/strict.js"></script>
+<script>window.calls = []; START;</script>
+<iframe src="/package/LAUNCH" title="course" allow="fullscreen; autoplay"></iframe>
+"""
 
 HOST = """<!doctype html>
 <meta charset="utf-8">
@@ -72,14 +83,37 @@ _LIMITS = {
 }
 
 
+@cache
+def strict_script() -> bytes:
+    """The strict platforms, bundled for a page."""
+    entry = ROOT / "tests" / "platforms" / "strict" / "host.ts"
+    bundled = subprocess.run(
+        [
+            *("node", "node_modules/esbuild/bin/esbuild", str(entry)),
+            *("--bundle", "--format=iife", "--global-name=platforms"),
+        ],
+        cwd=ROOT / "tooling" / "player",
+        capture_output=True,
+    )
+    assert bundled.returncode == 0, bundled.stderr.decode()
+    return bundled.stdout
+
+
 class Lms:
     """Serves one package, and keeps one learner's attempt.
 
-    `with Lms(zip, "1.2", tmp_path) as lms: page = lms.launch(context)`.
+    `with Lms(zip, "1.2", tmp_path) as lms: page = lms.launch(context)`. `kind`: `lenient`
+    (scorm-again), `strict` or `igot`.
     """
 
-    def __init__(self, package: Path, version: str, folder: Path) -> None:
+    def __init__(self, package: Path, version: str, folder: Path, kind: str = "lenient") -> None:
         self.version = version
+        self.kind = kind
+        self.given: dict[str, str] = {}
+        """Elements that a strict LMS begins with, in place of its own."""
+        self.signed_out = False
+        """Whether the server asks who this is, at all but its own page."""
+        self._found: list[str] = []
         self.saved: dict[str, Any] | None = None
         """The data model as last committed."""
         self.calls: list[dict[str, Any]] = []
@@ -97,11 +131,20 @@ class Lms:
                 elif self.path == "/scorm-again.js":
                     name = "scorm12" if version == "1.2" else "scorm2004"
                     self._say((SCORM_AGAIN / f"{name}.min.js").read_bytes(), "text/javascript")
+                elif self.path == "/strict.js":
+                    self._say(strict_script(), "text/javascript")
                 elif self.path.startswith("/package/"):
                     self.path = self.path.removeprefix("/package")
                     super().do_GET()
                 else:
                     self.send_error(404)
+
+            def do_HEAD(self) -> None:
+                if lms.signed_out:
+                    self._say(b"", "text/html")
+                    return
+                self.path = self.path.removeprefix("/package")
+                super().do_HEAD()
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -148,12 +191,14 @@ class Lms:
         page.wait_for_function(
             "document.querySelector('iframe').contentDocument?.URL === 'about:blank'"
         )
+        page.evaluate("window.leaveViewer?.()")
         self.calls += page.evaluate("window.calls")
+        self._found += page.evaluate("window.faults ?? []")
         page.close()
 
     def faults(self) -> list[str]:
         """What a strict platform would refuse of all calls so far, in words."""
-        found = []
+        found = list(self._found)
         for call in self.calls:
             name, given, error = call["name"], call["given"], call["error"]
             said = f"{name}({', '.join(map(repr, given))})"
@@ -172,6 +217,9 @@ class Lms:
 
     def value(self, element: str) -> Any:
         """A committed value, by its name in the standard: `cmi.core.lesson_status`."""
+        if self.kind != "lenient":
+            held: dict[str, str] = self.saved or {}
+            return (held.get("data", {}) if self.kind == "strict" else held).get(element)
         value: Any = self.saved
         for part in element.split(".")[1:]:
             value = value[int(part)] if isinstance(value, list) else value[part]
@@ -184,6 +232,13 @@ class Lms:
         return match.group(1)
 
     def _host(self) -> str:
+        saved = json.dumps(self.saved)
+        start = {
+            "strict": f'platforms.strict("{self.version}", {saved}, {json.dumps(self.given)})',
+            "igot": f"platforms.portal({saved})",
+        }.get(self.kind)
+        if start:
+            return STRICT_HOST.replace("START", start).replace("LAUNCH", self.launch_file)
         return (
             HOST.replace("VERSION", self.version)
             .replace("SAVED", json.dumps(self._restored()))

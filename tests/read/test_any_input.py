@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kdll.model.course import Library
+from kdll.model.place import Span
+from kdll.model.prose import walk
 from kdll.model.tree import Tree
 from kdll.read import library
 
@@ -26,7 +28,10 @@ PIECES = [
     "      > e", "## F {#g}", "", "", "---", "```", "<!--", "-->", "| a | b |", "| - | - |", "Term",
     ": def", "1. h", "\tcode", "<b>", "{#x}", "title: x: y", "id: p", "- kcm:a", "[a]: b",
     "![a][a]", "~~~ x", "* *", "+ [ ]", "> > - [x] i", "  ::: tip {a=b", "word", "=====", "\\",
-    "&amp; \u2028", "::: question fill-in {#q}", "[[a | b]]", "[ [c]", "[[", "]]", "___",
+    "&amp; \u2028", "a ==b== $x$ [^1]", "[^1]: n", "$$", "x $$ y", "==", "[=fee] [^", "$a",
+    "::: tabs", "### T", "::: steps", "::: activity", "::: download", "::: todo", "- [ ] [",
+    "::: include {file=c/10-p.md}", "::: include {file=shared/a.md}", "[a](media/b.pdf)", "رو",
+    "::: question fill-in {#q}", "[[a | b]]", "[ [c]", "[[", "]]", "___",
     "::: question matching {#q}", "- d -> e", "-f->", "→ g", "- [x] h --> i",
     "::: question ordering {#q}", "२. j", "2) k", "1. [ ] l",
     "::: question categorise {#q}", "  - m", "      - n", "    > o",
@@ -50,8 +55,25 @@ def paths_of(found: Library) -> set[str]:
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_no_page_makes_reading_fail(lines: list[str]) -> None:
-    page, _ = read_page("\n".join(lines))
+    text = FRONT + "\n".join(lines)
+    found, said = read({"c/10-p.md": text, "shared/a.md": "\n".join(lines[::-1])})
+    (page,) = found.courses[0].pages
     assert page.id == "p"
+    written = {"c/10-p.md": text.split("\n"), "shared/a.md": lines[::-1] or [""]}
+    spans = [(d.span, *(edit.span for edit in d.repair)) for d in said]
+    spans += [(block.span,) for block in walk(page.body)]
+    for span in (span for many in spans for span in many):
+        assert within(span, written.get(span.file, [""])), span
+
+
+def within(span: Span, lines: list[str]) -> bool:
+    """Whether a span lies in its file; an end may stand one column behind the last letter."""
+    if not span.start <= span.end or span.end.line > len(lines):
+        return False
+    ends = (len(lines[place.line - 1]) + 2 for place in (span.start, span.end))
+    return all(
+        1 <= place.column <= end for place, end in zip((span.start, span.end), ends, strict=True)
+    )
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)
@@ -98,6 +120,13 @@ HOSTILE = {
     "same heading": "## A\n\n", "cells": "|a", "rows": "|a|b|\n", "script": "<script ",
     "entity": "&amp;", "fence": "```\n", "line": "word *em* ", "quote": "> ", "item": "- a\n",
     "reference": "[a]: b\n\n[a] ", "definition": "T\n: d\n\n", "emoji": "😀 ",
+    "marks": "==a", "many marks": "==a== ", "equals": "=", "notes": "[^", "called": "[^a] ",
+    "open notes": "[^a[^", "written": "[^a]: b\n\n", "nested notes": "[^a]: ", "dollars": "$",
+    "money": "$a ", "escaped": "$\\$", "formulas": "$x$ ", "displayed": "$$",
+    "open formulas": "$$ a\n",
+    "values": "[=", "open values": "[=a", "known": "[=fee] ", "tabs": "::: tabs\n\n### a\n\n",
+    "nested": "$\\frac{", "definitions": "\\def\\a{\\a\\a}", "boxes": "- [ ] a\n", "bitmap": "![[=",
+    "quotes": "\"'", "includes": "::: include {file=shared/a.md}\n\n:::\n\n",
 }  # fmt: skip
 
 

@@ -156,7 +156,8 @@ def test_deeper_than_can_be_read_is_told_once() -> None:
         ("::: Note", ("1:5", "KD132", "did you mean `note`?")),
         ("::: qestion", ("1:5", "KD132", "did you mean `question`?")),
         ("::: {#a}", ("1:5", "KD132", "name it: `::: note` or `::: question`")),
-        ("::: tabs", ("1:5", "KD138", None)),
+        ("::: steps", ("1:1", "KD178", None)),
+        ("::: incude", ("1:5", "KD132", "did you mean `include`?")),
         ("::: note By the way", ("1:10", "KD132", "write them below, after an empty line")),
         ("::: note {#a} x", ("1:15", "KD132", "write them below, after an empty line")),
         ("::: note {open}", ("1:11", "KD141", None)),
@@ -187,14 +188,6 @@ def test_opener_is_told_where_it_is_wrong(opener: str, said: tuple[str, str, str
 )
 def test_braces_that_belong_to_nothing_are_told(text: str, said: list[str]) -> None:
     assert first_lines(read_page(text)[1]) == said
-
-
-@pytest.mark.parametrize(
-    ("text", "word"), [("a[^1]", "footnotes"), ("a ==b== c", "marked words"), ("[=fee]", "values")]
-)
-def test_forms_of_a_later_kdll_are_told(text: str, word: str) -> None:
-    (found,) = read_page(text)[1]
-    assert (found.code, found.message) == ("KD138", f"this kdll does not have {word} yet")
 
 
 def test_every_heading_has_an_id_and_none_twice() -> None:

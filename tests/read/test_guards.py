@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 
@@ -26,6 +26,9 @@ def told(tokens: list[Token]) -> list[dict[str, Any]]:
     ]
 
 
+@settings(
+    max_examples=300, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(ANY_TEXT)
 def test_what_is_left_out_would_have_found_nothing(text: str) -> None:
     whole, guarded = markdown.Page({}, {}), markdown.Page({}, {})

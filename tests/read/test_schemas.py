@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from kdll.model.course import AnswersShown, AssessmentRule, Keep, Role, Status
+from kdll.model.course import AnswersShown, AssessmentRule, Aus, Keep, Role, Status
 
 from .reading import COURSE, ROOT, codes, first_lines, read, schemas, source
 
@@ -56,6 +56,7 @@ def test_whole_course_yml_is_read() -> None:
     assert course.title.value == "Right to Information Act, 2005: answering a request"
     assert (course.id, course.version, course.language) == ("rti-act-2005", "1.10", "no")
     assert (course.status, course.current_as_of) == (Status.RELEASED, "2026-10-01")
+    assert course.aus is Aus.COURSE
     assert course.keywords == ("RTI", "transparency")
     assert course.contributors[0].role == "subject-expert"
     assert [str(tag) for tag in course.targets] == ["kcm:rti-responsiveness@2"]

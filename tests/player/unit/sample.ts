@@ -1,6 +1,6 @@
 /** The sample courses, as their documents hold them; and a clock that only moves when told to. */
 import { readFileSync } from "node:fs";
-import type { Clock, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
+import type { Clock, Ousted, Seat, Snapshot, Storage, TimedRecord } from "../../../tooling/player/src/core/port";
 import type { KdllData, QuestionData } from "../../../tooling/player/src/data";
 
 /** From `tooling/player`, where the runner stands. */
@@ -68,8 +68,9 @@ export function fakeClock(start = Date.UTC(2026, 9, 1, 9, 30, 5, 120)): FakeCloc
   };
 }
 
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
+/** All promises that can settle without time passing have. */
+export function settled(): Promise<void> {
+  return new Promise((done) => void setImmediate(done));
 }
 
 export function fakeStorage(works = true): Storage & { items: Map<string, string> } {
@@ -109,3 +110,36 @@ export function answer(question: QuestionData, change: Partial<TimedRecord> = {}
     ...change,
   };
 }
+
+/** The seat of one browser; each tab has its own view of it. */
+export function fakeSeats(): { tab: () => Seat } {
+  type Chair = { owner: object; ousted: Ousted };
+  const chairs = new Map<string, Chair>();
+  return {
+    tab() {
+      const owner = {};
+      const leave = () => {
+        for (const [key, chair] of chairs) if (chair.owner === owner) chairs.delete(key);
+      };
+      return {
+        async take(key, ousted) {
+          const chair = chairs.get(key);
+          if (chair && chair.owner !== owner) return false;
+          chairs.set(key, { owner, ousted });
+          return true;
+        },
+        async seize(key, ousted) {
+          const theirs = await chairs.get(key)?.ousted();
+          chairs.set(key, { owner, ousted });
+          return theirs ?? null;
+        },
+        leave,
+      };
+    },
+  };
+}
+
+/** For adapters whose platform has nothing to be met. */
+export const meetsNobody = (theirs: string): never => {
+  throw new Error(`nobody else was to save, but ${theirs.slice(0, 40)}`);
+};

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { device } from "../../../tooling/player/src/adapters/device";
 import * as learning from "../../../tooling/player/src/core/learning";
-import type { Ack, Adapter, Opening, Snapshot, TimedRecord } from "../../../tooling/player/src/core/port";
+import { type Ack, type Adapter, type Opening, type Snapshot, type TimedRecord, Unreached } from "../../../tooling/player/src/core/port";
 import { createSession, type Session } from "../../../tooling/player/src/core/session";
 import { decode, emptyState, encode } from "../../../tooling/player/src/core/state";
-import { fakeClock, fakeStorage, questionOf, sample, seeded, settled } from "./sample";
+import { fakeClock, fakeSeats, fakeStorage, questionOf, sample, seeded, settled } from "./sample";
 
 const data = sample();
 
@@ -18,6 +18,9 @@ function platform(change: Partial<Opening> = {}) {
     records: [] as TimedRecord[],
     ack: "saved" as Ack,
     open: true,
+    rest: 0,
+    /** Called inside a save, before it is answered. */
+    inside: null as (() => void) | null,
     /** Set by a test that wants a save to stay on its way. */
     hold: null as Promise<Ack> | null,
   };
@@ -41,6 +44,7 @@ function platform(change: Partial<Opening> = {}) {
     record: (record) => void told.records.push(record),
     save: async (snapshot) => {
       told.saves.push(snapshot);
+      told.inside?.();
       return told.hold ?? told.ack;
     },
     finish: async (snapshot, chosen) => {
@@ -48,6 +52,7 @@ function platform(change: Partial<Opening> = {}) {
       told.chosen.push(chosen);
       return told.ack;
     },
+    rest: () => told.rest,
     exitUrl: null,
   };
   return { told, adapter };
@@ -59,10 +64,12 @@ interface Place {
   storage?: ReturnType<typeof fakeStorage>;
   tab?: ReturnType<typeof fakeStorage>;
   reloaded?: boolean;
+  seats?: ReturnType<typeof fakeSeats>;
 }
 
 function setUp(made: Platform = platform(), place: Place = {}, seed = 1) {
   const { storage = fakeStorage(), tab = fakeStorage(), reloaded = false } = place;
+  const { seats = fakeSeats() } = place;
   const clock = fakeClock();
   const session = createSession({
     data,
@@ -70,11 +77,12 @@ function setUp(made: Platform = platform(), place: Place = {}, seed = 1) {
     device: device(),
     storage,
     tab,
+    seat: seats.tab(),
     reloaded,
     clock,
     random: seeded(seed),
   });
-  return { session, clock, storage, tab, told: made.told };
+  return { session, clock, storage, tab, seats, told: made.told };
 }
 
 async function running(made?: Platform, place?: Place, seed?: number) {
@@ -497,6 +505,7 @@ test("clocks that jump back make no negative time", async () => {
     device: device(),
     storage: fakeStorage(),
     tab: fakeStorage(),
+    seat: fakeSeats().tab(),
     reloaded: false,
     clock,
     random: seeded(1),
@@ -504,4 +513,212 @@ test("clocks that jump back make no negative time", async () => {
   await session.start();
   session.leave(false);
   assert.equal(made.told.finishes[0]?.sessionSeconds, 0);
+});
+
+test("a second tab only reads, and writes nothing anywhere", async () => {
+  const first = await running();
+  const place = { storage: first.storage, seats: first.seats };
+  const second = await running(platform(), place, 2);
+  assert.equal(second.session.status.following, true);
+  const kept = [...first.storage.items.values()].join();
+  open(second.session, "stamp");
+  mark(second.session, "fee", "24");
+  second.session.hide();
+  second.session.leave(false);
+  await second.clock.pass(60_000);
+  assert.equal(second.told.saves.length + second.told.finishes.length + second.told.records.length, 0);
+  assert.equal([...first.storage.items.values()].join(), kept);
+});
+
+test("taking over saves in the old tab first, and goes on with all of it in the new one", async () => {
+  const first = await running();
+  const place = { storage: first.storage, seats: first.seats };
+  const second = await running(platform(), place, 2);
+  mark(first.session, "fee", "24");
+  await second.session.takeOver();
+  assert.deepEqual([first.session.status.following, second.session.status.following], [true, false]);
+  assert.equal(stateOf(first.told.saves.at(-1))?.answers.get(1)?.response, "24");
+  assert.equal(second.session.state.answers.get(1)?.response, "24");
+  await second.clock.pass(0);
+  assert.equal(stateOf(second.told.saves.at(-1))?.answers.get(1)?.response, "24");
+  const before = first.told.saves.length;
+  mark(first.session, "fee", "25");
+  await first.clock.pass(60_000);
+  assert.equal(first.told.saves.length, before);
+});
+
+test("two tabs without a seat between them join what they did, and lose nothing", async () => {
+  const first = await running();
+  const state = first.told.saves[0]?.state ?? null;
+  // Each believes to be alone: neither locks nor channels.
+  const second = await running(platform({ state }), { storage: first.storage }, 2);
+  mark(first.session, "fee", "24");
+  mark(second.session, "deadline", [1]);
+  mark(first.session, "reasons", [1]);
+  const third = await running(platform({ state }), { storage: first.storage }, 3);
+  assert.deepEqual([...third.session.state.answers.keys()].sort(), [0, 1, 2]);
+});
+
+test("a tab that another took over while it was put away comes back as a reader", async () => {
+  const first = await running();
+  first.session.leave(true);
+  const second = await running(platform(), { storage: first.storage, seats: first.seats }, 2);
+  assert.equal(second.session.status.following, false);
+  first.session.show();
+  await settled();
+  assert.equal(first.session.status.following, true);
+});
+
+test("a page that comes back finds out whether the platform has ended the session", async () => {
+  const { session, told, clock } = await running();
+  session.leave(true);
+  told.ack = "expired";
+  session.show();
+  await clock.pass(1_000);
+  assert.equal(session.status.keeping, "expired");
+});
+
+test("who must sign in again is asked for no more saves until coming back, and loses nothing", async () => {
+  const { session, told, clock } = await running();
+  told.ack = "refused";
+  mark(session, "fee", "24");
+  await clock.pass(10_000);
+  assert.equal(session.status.keeping, "refused");
+  const asked = told.saves.length;
+  await clock.pass(600_000);
+  assert.equal(told.saves.length, asked);
+  assert.equal(await session.exit(), false);
+  told.ack = "saved";
+  session.retry();
+  await settled();
+  assert.equal(session.status.keeping, "saved");
+  assert.equal(stateOf(told.saves.at(-1))?.answers.get(1)?.response, "24");
+});
+
+test("a platform that wants to be left alone is left alone for as long", async () => {
+  const { session, told, clock } = await running();
+  told.ack = "failed";
+  told.rest = 300_000;
+  mark(session, "fee", "24");
+  await clock.pass(10_000);
+  const asked = told.saves.length;
+  mark(session, "fee", "25");
+  session.hide();
+  session.show();
+  session.retry();
+  await clock.pass(280_000);
+  assert.equal(told.saves.length, asked);
+  told.rest = 0;
+  told.ack = "saved";
+  await clock.pass(30_000);
+  assert.equal(session.status.keeping, "saved");
+});
+
+test("what failed stays told while it is tried again", async () => {
+  const { session, told, clock } = await running();
+  told.ack = "failed";
+  mark(session, "fee", "24");
+  await clock.pass(10_000);
+  const seen = new Set<string>();
+  session.listen(() => void seen.add(session.status.keeping));
+  await clock.pass(120_000);
+  assert.deepEqual([...seen], ["failed"]);
+});
+
+test("a platform that calls back into the page while it saves is not called inside the call", async () => {
+  const { session, told, clock } = await running();
+  let depth = 0;
+  let deepest = 0;
+  told.inside = () => {
+    depth += 1;
+    deepest = Math.max(deepest, depth);
+    session.hide();
+    session.show();
+    session.hasten();
+    depth -= 1;
+  };
+  mark(session, "fee", "24");
+  await clock.pass(60_000);
+  assert.equal(deepest, 1);
+  assert.ok(told.saves.length < 20, `${told.saves.length} saves`);
+});
+
+test("a platform whose calls hold up the page is called once in ten seconds, answers or not", async () => {
+  const made = platform();
+  let slowness = 0;
+  const clock = fakeClock();
+  const slow = { ...clock, monotonic: () => clock.monotonic() + slowness };
+  made.told.inside = () => (slowness += 3_000);
+  const session = createSession({
+    data,
+    adapter: made.adapter,
+    device: device(),
+    storage: fakeStorage(),
+    tab: fakeStorage(),
+    seat: fakeSeats().tab(),
+    reloaded: false,
+    clock: slow,
+    random: seeded(1),
+  });
+  await session.start();
+  await clock.pass(0);
+  for (let n = 0; n < 20; n += 1) {
+    mark(session, "fee", String(n));
+    session.act((d, s) => learning.check(d, s, questionOf(d, "fee")));
+    session.act((d, s) => learning.retry(d, s, questionOf(d, "fee")));
+    await clock.pass(1_000);
+  }
+  assert.ok(made.told.saves.length <= 5, `${made.told.saves.length} saves`);
+});
+
+test("time alone completes a course that asks for nothing but time", async () => {
+  const made = platform();
+  const clock = fakeClock();
+  const rules = { ...data.rules, pages: ["request"], videos: null, passed: null, minutes: 2 };
+  const session = createSession({
+    data: { ...data, rules },
+    adapter: made.adapter,
+    device: device(),
+    storage: fakeStorage(),
+    tab: fakeStorage(),
+    seat: fakeSeats().tab(),
+    reloaded: false,
+    clock,
+    random: seeded(1),
+  });
+  await session.start();
+  await clock.pass(119_000);
+  assert.equal(made.told.saves.at(-1)?.result.completed, false);
+  await clock.pass(3_000);
+  assert.equal(made.told.saves.at(-1)?.result.completed, true);
+});
+
+test("a store that does not answer at launch leaves the learner with the own copy", async () => {
+  const first = await running();
+  mark(first.session, "fee", "24");
+  first.session.leave(false);
+  await settled();
+  const made = platform();
+  made.adapter.open = () => Promise.reject(new Unreached({ learner: "asha", registration: "r1" }));
+  const here = await running(made, { storage: first.storage }, 2);
+  assert.equal(here.session.status.deviceOnly, true);
+  mark(here.session, "deadline", [1]);
+  const state = first.told.finishes[0]?.state ?? null;
+  const back = await running(platform({ state, entry: "again" }), { storage: first.storage }, 3);
+  assert.deepEqual([...back.session.state.answers.keys()].sort(), [0, 1]);
+});
+
+test("what another device has saved meanwhile is joined, and the joint state is what was saved", async () => {
+  const made = platform();
+  const other = await running();
+  mark(other.session, "deadline", [1]);
+  const { session, told, clock } = await running(made, {}, 2);
+  made.adapter.save = async (shot, meet) => {
+    told.saves.push(shot.state.includes("met") ? shot : meet(other.session.code));
+    return "saved";
+  };
+  mark(session, "fee", "24");
+  await clock.pass(10_000);
+  assert.deepEqual([...(stateOf(told.saves.at(-1))?.answers.keys() ?? [])].sort(), [0, 1]);
+  assert.equal(session.status.keeping, "saved");
 });

@@ -19,6 +19,21 @@ const MOVE_ON = "https://w3id.org/xapi/cmi5/context/categories/moveon";
 const SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
 const MASTERY = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
 
+/**
+ * `lose`: the store does it, but its answer is lost. `page`: a login form with status 200. A number: that
+ * status, and nothing done; with a text: that `Retry-After`.
+ */
+export type Trouble = "lose" | "page" | number | readonly [status: number, retryAfter: string];
+
+/** One launch by the LMS. */
+interface SessionOf {
+  readonly number: number;
+  fetched: boolean;
+  readonly asked: Set<string>;
+  /** Verbs that cmi5 defines, as they were said. */
+  readonly own: string[];
+}
+
 export interface StrictLrs {
   readonly http: Http;
   readonly statements: Statement[];
@@ -27,18 +42,19 @@ export interface StrictLrs {
   readonly calls: string[];
   readonly verbs: () => string[];
   /** Answers in place of the truth, one per call, while there are any; `null` lets one through. */
-  readonly next: (null | "lose" | number)[];
+  readonly next: (null | Trouble)[];
+  /** The store's own clock, where it tells it. */
+  now: (() => number) | null;
   launchData: JsonObject;
   /** Begins the next session: a fresh fetch address and token. */
   session(n: number): URLSearchParams;
 }
 
+/** Plain xAPI knows no sessions. */
+const NO_SESSION: SessionOf = { number: 0, fetched: true, asked: new Set(), own: [] };
+
 export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
-  let token = "";
-  let fetched = false;
-  let number = 0;
-  let asked = new Set<string>();
-  let own: string[] = [];
+  const sessions = new Map<string, SessionOf>();
   const ever: string[] = [];
   const lrs: StrictLrs = {
     statements: [],
@@ -47,17 +63,13 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     calls: [],
     verbs: () => lrs.statements.map(verbOf),
     next: [],
+    now: null,
     launchData: {},
     session(n) {
-      number = n;
-      fetched = false;
-      asked = new Set();
-      own = [];
-      token = `token-${n}`;
+      sessions.set(`token-${n}`, { number: n, fetched: false, asked: new Set(), own: [] });
       lrs.launchData = {
         contextTemplate: {
           contextActivities: { grouping: [{ id: "https://lab.example/courses/sample" }] },
-          extensions: { [SESSION]: `session-${n}` },
         },
         launchMode: "Normal",
         launchMethod: "AnyWindow",
@@ -73,9 +85,12 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
       const { pathname, searchParams, host } = new URL(url);
       lrs.calls.push(`${method} ${pathname.replace("/xapi/", "")}`);
       const planned = lrs.next.shift() ?? null;
-      if (typeof planned === "number") return reply(planned);
+      const date = lrs.now ? new Date(lrs.now()).toUTCString() : null;
+      if (typeof planned === "number") return { ...reply(planned), date };
+      if (planned === "page") return { ...reply(200, "<!doctype html><form>"), type: "text/html" };
+      if (planned && planned !== "lose") return { ...reply(planned[0]), retryAfter: planned[1] };
       const answer = route(method, host, pathname, searchParams, headers, body);
-      return planned === "lose" ? reply(0) : answer;
+      return planned === "lose" ? reply(0) : { ...answer, date };
     },
   };
 
@@ -98,14 +113,19 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
   ): Reply {
     if (host === "lms.example") {
       if (method !== "POST") return refuse(405, "fetch must be POST");
-      if (fetched) return reply(200, JSON.stringify({ "error-code": "1", "error-text": "used" }));
-      fetched = true;
+      const token = `token-${query.get("session")}`;
+      const session = sessions.get(token);
+      if (!session || session.fetched)
+        return reply(200, JSON.stringify({ "error-code": "1", "error-text": "used" }));
+      session.fetched = true;
       return reply(200, JSON.stringify({ "auth-token": token }));
     }
     if (headers["X-Experience-API-Version"] !== "1.0.3") return refuse(400, "no version header");
-    const expected = kind === "cmi5" ? `Basic ${token}` : "Basic launch";
-    if (headers.Authorization !== expected) return reply(401);
-    if (path === "/xapi/activities/state") return state(method, query, headers, body);
+    const token = (headers.Authorization ?? "").replace("Basic ", "");
+    const session = kind === "cmi5" ? sessions.get(token) : NO_SESSION;
+    if (!session || (kind === "xapi" && token !== "launch")) return reply(401);
+    const { asked } = session;
+    if (path === "/xapi/activities/state") return state(session, method, query, headers, body);
     if (path === "/xapi/agents/profile") {
       asked.add("preferences");
       return query.get("profileId") === "cmi5LearnerPreferences" ? reply(404) : refuse(400, "profile");
@@ -119,7 +139,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     const twice = batch.find((s) => lrs.statements.some((old) => old.id === s.id));
     if (twice) return reply(409);
     for (const statement of batch) {
-      const fault = statementFault(statement);
+      const fault = statementFault(statement, session);
       if (fault) return refuse(400, `${verbOf(statement)}: ${fault}`);
       lrs.statements.push(statement);
     }
@@ -127,6 +147,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
   }
 
   function state(
+    session: SessionOf,
     method: string,
     query: URLSearchParams,
     headers: Readonly<Record<string, string>>,
@@ -135,8 +156,11 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     const id = query.get("stateId") ?? "";
     if (kind === "cmi5" && query.get("agent") !== JSON.stringify(ACTOR)) return refuse(400, "agent");
     if (id === "LMS.LaunchData") {
-      asked.add("launch data");
-      return method === "GET" ? reply(200, JSON.stringify(lrs.launchData)) : refuse(403, "LMS.LaunchData");
+      session.asked.add("launch data");
+      if (method !== "GET") return refuse(403, "LMS.LaunchData");
+      const { contextTemplate, ...rest } = lrs.launchData;
+      const mine = { ...(contextTemplate as JsonObject), extensions: { [SESSION]: `session-${session.number}` } };
+      return reply(200, JSON.stringify({ ...rest, contextTemplate: mine }));
     }
     const key = `${query.get("activityId")} ${query.get("registration")} ${id}`;
     const held = lrs.documents.get(key);
@@ -147,17 +171,17 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     return reply(204, "", etag);
   }
 
-  function statementFault(s: Statement): string | null {
+  function statementFault(s: Statement, session: SessionOf): string | null {
     const allowed = ["id", "timestamp", "actor", "verb", "object", "result", "context"];
     const unknown = Object.keys(s).find((key) => !allowed.includes(key));
     if (unknown) return `property ${unknown}`;
     if (JSON.stringify(s).includes("null")) return "null";
     if (!/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(s.id)) return "id";
     if (!/Z$/.test(String(s.timestamp))) return "timestamp not in UTC";
-    return kind === "cmi5" ? cmi5Fault(s) : null;
+    return kind === "cmi5" ? cmi5Fault(s, session) : null;
   }
 
-  function cmi5Fault(s: Statement): string | null {
+  function cmi5Fault(s: Statement, { number, asked, own }: SessionOf): string | null {
     const name = verbOf(s);
     const context = s.context as JsonObject;
     const extensions = (context.extensions ?? {}) as JsonObject;
@@ -174,7 +198,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     if (!asked.has("preferences")) return "before the learner's preferences";
     if (own.includes("terminated")) return "after terminated";
     if (!own.length && name !== "initialized") return "before initialized";
-    if (!defined) return name === "answered" ? null : "without the cmi5 category";
+    if (!defined) return ["answered", "scored"].includes(name) ? null : "without the cmi5 category";
     if (object.id !== LAUNCH.activityId) return "object";
     const judged = result !== undefined && ("success" in result || "completion" in result);
     if (judged !== categories.includes(MOVE_ON)) return "moveon category";

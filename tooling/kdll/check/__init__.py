@@ -31,6 +31,7 @@ from kdll.check import (
     media,
     pedagogy,
     privacy,
+    prose,
     questions,
     records,
     release,
@@ -61,6 +62,8 @@ def _overflow(subject: Subject) -> Iterator[Diagnostic]:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("KD183", "todo-in-a-released-course", prose.unfinished),
+    Rule("KD184", "term-explained-twice", prose.term_twice),
     Rule("KD201", "missing-id", ids.missing),
     Rule("KD202", "malformed-id", ids.malformed),
     Rule("KD203", "duplicate-id", ids.duplicate),

@@ -51,7 +51,8 @@ def _exemptions(subject: Subject) -> Iterator[tuple[Exemption, str]]:
     """Each with the file that it speaks for; empty for all of the course's."""
     for page in subject.course.sheets:
         for exemption in page.exemptions:
-            yield exemption, page.path
+            # An included file speaks for itself.
+            yield exemption, exemption.rule.span.file
     for exemption in subject.course.exemptions:
         yield exemption, ""
 

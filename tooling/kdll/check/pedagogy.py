@@ -139,6 +139,8 @@ def long_module(subject: Subject) -> Iterator[Diagnostic]:
 def one_kind(subject: Subject) -> Iterator[Diagnostic]:
     """Many questions, all of one kind."""
     course = subject.course
+    if not put_forward(course):
+        return
     asked = [q for q in course.questions if q.scorable]
     kinds = {question.kind for question in asked}
     if len(asked) >= _FEW and len(kinds) == 1:
@@ -154,6 +156,8 @@ def one_kind(subject: Subject) -> Iterator[Diagnostic]:
 
 def mostly_true_false(subject: Subject) -> Iterator[Diagnostic]:
     """True or false is half right by guessing."""
+    if not put_forward(subject.course):
+        return
     asked = [q for q in subject.course.questions if q.scorable]
     guessed = [q for q in asked if q.kind is QuestionKind.TRUE_FALSE]
     if len(asked) >= _FEW and 2 * len(guessed) > len(asked) and len(guessed) < len(asked):

@@ -27,6 +27,7 @@ COMMANDS = {
     "import": ("kdll.cli.import_:import_", "Bring in Word documents and tables of questions."),
     "list": ("kdll.cli.list:list_courses", "Show the courses, or what is in one of them."),
     "verify": ("kdll.cli.verify:verify", "Look a finished package over, as a platform would."),
+    "decode-state": ("kdll.cli.decode_state:decode_state", "Tell what a learner has done."),
     "media": ("kdll.cli.media:media", "List the media: what they are, what was made, whose."),
     "cache": ("kdll.cli.cache:cache", "Look after the media that were made already."),
     "worker": ("kdll.cli.worker:worker", "Do jobs for a build on another machine."),

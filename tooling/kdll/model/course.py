@@ -354,13 +354,15 @@ class Course:
 
     def competency_of(self, question: Question, page: Page) -> Tag | None:
         """A question's own tag, else its page's or its module's where there is exactly one."""
-        if question.competency:
-            return question.competency
-        module = self._modules.get(page.path)
-        for tags in (page.competencies, module.competencies if module else ()):
-            if tags:
-                return tags[0] if len(tags) == 1 else None
-        return None
+        return competency_in(question, page, self._modules.get(page.path))
+
+
+def competency_in(question: Question, page: Page, module: Module | None) -> Tag | None:
+    """The same for whoever knows the page's module, and asks for all questions of a course."""
+    if question.competency:
+        return question.competency
+    tags = page.competencies or (module.competencies if module else ())
+    return tags[0] if len(tags) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class RenderedPage:
     """`<article …>…</article>`; links between pages are `#page-<id>` or `#<page>--<heading>`."""
     headings: tuple[tuple[int, str, str], ...] = ()
     """(level, id, words), in order, for tables of contents."""
+    review: str = ""
+    """The article with the notes to colleagues in it, for the preview; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

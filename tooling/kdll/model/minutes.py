@@ -16,7 +16,6 @@ _SIGNS = 260
 """Chinese characters and kana a minute: they are not parted into words (Brysbaert 2019)."""
 _SIGN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _TO_ANSWER = {
-    QuestionKind.TRUE_FALSE: 30,
     QuestionKind.MATCHING: 90,
     QuestionKind.ORDERING: 90,
     QuestionKind.CATEGORISE: 90,

@@ -30,10 +30,15 @@ class Node:
     | `text` | | the words | |
     | `code` | | the code | |
     | `em`, `strong`, `s` | | | inline |
-    | `link` | `href` as written, `title` | | inline |
+    | `link` | `href` as written, `title`; `download`: shown as a file to take home | | inline |
     | `image` | `src` as written, `title` | | inline (the alternative text) |
     | `mark` | | | inline |
-    | `math`, `math_block` | | the TeX | |
+    | `math`, `math_block` | `mathml`: what it is in MathML | the TeX | |
+    | `footnote_ref` | `number` of its footnote, from 1; `id`; `to`: the footnote's `id` | | |
+    | `footnotes` | | | `footnote`; stands at the end of a page |
+    | `footnote` | `number`, `id`; `from`: the ids of its references, with spaces | | blocks |
+    | `tab` | | | a `heading`, then blocks; stands in a container `tabs` |
+    | `task` | `done` if its box is ticked; `key` | | inline; first in a list item |
     | `blank` | `number`, from 1: which of its question's blanks | | |
     | `scale` | | the key of a point of a named scale: `agreement-5.1` | |
     | `softbreak`, `hardbreak` | | | |

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from collections.abc import Mapping as Map
 
 from kdll.model.course import Aus, Contributor, Course, Module, Page, PageKind, Status
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.credits import media_credits
+from kdll.read.including import SHARED
 from kdll.read.page import items, page, tags, text, texts, value
 from kdll.read.promises import assessments, complete_when, gates, one
 from kdll.read.report import Report
 from kdll.read.settings import Mapping, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
+from kdll.read.surroundings import Shelf
 from kdll.read.validation import Schemas, valid_settings
 
 _BANKS = "banks"
-_NOT_MODULES = ("media", _BANKS)
+_NOT_MODULES = ("media", _BANKS, SHARED)
 _NUMBER = re.compile(r"(\d+)-")
 
 
@@ -33,7 +34,8 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
     begin = Span.at(path, 1, 1)
     settings = settings or Mapping((), begin)
     values = texts(settings.get("values"))
-    modules = tuple(_modules(folder, tree, schemas, report, values))
+    shelf = Shelf(folder, tree, values)
+    modules = tuple(_modules(shelf, schemas, report))
     id_, status = text(settings, "id"), value(settings, "status")
     return Course(
         id=id_.value if id_ else folder,
@@ -61,18 +63,17 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         credits=media_credits(folder, tree, schemas, report),
         exemptions=tuple(_exemptions(settings.get("allow"))),
         aus=one(Aus, value(settings, "aus"), Aus.MODULE),
-        banks=tuple(_banks(folder, tree, schemas, report, values)),
+        banks=tuple(_banks(shelf, schemas, report)),
         values=values,
         gates=gates(settings.get("gates")),
         minutes=text(settings, "minutes"),
     )
 
 
-def _modules(
-    folder: str, tree: Tree, schemas: Schemas, report: Report, values: Map[str, Text]
-) -> list[Module]:
+def _modules(shelf: Shelf, schemas: Schemas, report: Report) -> list[Module]:
     """Folders and single files of the course, in their numbers' order."""
-    inside = tree.under(folder)
+    folder = shelf.folder
+    inside = shelf.tree.under(folder)
     for path in inside:
         if _is_page(path) and path.count("/") > 1:
             report.error(
@@ -96,7 +97,7 @@ def _modules(
                     f"the folder `{name}` has no `index.md`",
                     "a module's folder opens with a page called `index.md`, which names the module",
                 )
-        read = (page(f"{folder}/{p}", inside[p], schemas, report, values) for p in paths)
+        read = (page(f"{folder}/{p}", inside[p], schemas, report, shelf) for p in paths)
         pages = tuple(p for p in read if p is not None)
         if pages:
             first = pages[0]
@@ -119,11 +120,10 @@ def _assessed(modules: tuple[Module, ...]) -> list[str]:
     return [page.id for page in pages if page.kind is PageKind.ASSESSMENT and page.id]
 
 
-def _banks(
-    folder: str, tree: Tree, schemas: Schemas, report: Report, values: Map[str, Text]
-) -> Iterator[Page]:
+def _banks(shelf: Shelf, schemas: Schemas, report: Report) -> Iterator[Page]:
     """The files of questions to draw from, by name; a check holds them to their kind."""
-    for path, file in tree.under(f"{folder}/{_BANKS}").items():
+    folder = shelf.folder
+    for path, file in shelf.tree.under(f"{folder}/{_BANKS}").items():
         full = f"{folder}/{_BANKS}/{path}"
         if not path.endswith(".md") or any(p.startswith(("_", ".")) for p in path.split("/")):
             continue
@@ -135,7 +135,7 @@ def _banks(
                 "put it directly into `banks/`",
             )
             continue
-        read = page(full, file, schemas, report, values)
+        read = page(full, file, schemas, report, shelf)
         if read is not None:
             yield read
 

@@ -3,36 +3,97 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from kdll.model.place import Span
+from kdll.model.place import Position, Span, Text
 from kdll.model.prose import Node
+from kdll.read.footnotes import Footnotes
+from kdll.read.formula import mathml
 from kdll.read.html import ACTIVE_TEXT, Html
 from kdll.read.layout import Inline
-from kdll.read.report import Report
+from kdll.read.report import Report, listed, meant, respelt
+from kdll.read.surroundings import Around
 
-_INLINE = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "link"}
+_INLINE = {
+    "em_open": "em",
+    "strong_open": "strong",
+    "s_open": "s",
+    "link_open": "link",
+    "mark_open": "mark",
+}
 _ODD = re.compile(
     r"(?P<colons>^:{3,})"
     r"|(?P<braces>(?<!\{)\{\s*(?:#[\w-]+|[A-Za-z][\w-]*=[^\s}])[^{}]*\}(?!\}))"
     r"|(?P<open>(?<!\{)\{(?:#[\w-]+|[A-Za-z][\w-]*=)[^{}]*$)"
-    r"|(?P<footnote>\[\^[^\]\s]+\]?)"
-    r"|(?P<value>\[=[\w-]+\]?)"
-    r"|(?P<mark>(?<![=\w])==[^\s=](?:[^=]*[^\s=])?==(?![=\w]))"
+    r"|(?P<value>\[=[\w-]++(?![^\s\[]*\]))"
 )
 _ANY_SIGN = re.compile(r"[{<=:]{2}|[{<]|\[[\^=]|:::")
 """Begins, or is within, whatever `_ODD` and `ACTIVE_TEXT` find."""
 _ADDRESS = re.compile(r"(?<![\w/])https?://[\w\[][^\s<]*")
-_NOT_YET = {"footnote": "footnotes", "value": "values", "mark": "marked words"}
+
+
+class Within:
+    """What the words of one file refer to."""
+
+    def __init__(self, report: Report, html: Html, notes: Footnotes, around: Around) -> None:
+        self.report = report
+        self.html = html
+        self.notes = notes
+        self.values = around.values
+
+    def value(self, name: str, span: Span) -> str:
+        """The words that `[=name]` stands for; its own signs where there are none."""
+        found = self.values.get(name)
+        if found is not None:
+            return found.value
+        self.report.error(
+            "KD172",
+            span,
+            f"no value is called `{name}`" if name.strip() else "no name stands after this `=`",
+            meant(
+                name,
+                self.values,
+                f"what course.yml has: {listed(self.values)}"
+                if self.values
+                else "write it in course.yml: `values:`, and below it `  "
+                f"{name.strip() or 'fee'}: …`; to show these signs, write `\\` before them",
+            ),
+            repair=respelt(Text(name, _between(span, 2, 1)), self.values),
+        )
+        return f"[={name}]"
+
+    def formula(self, tex: str, span: Span, place: Callable[[int, int], Span], kind: str) -> Node:
+        """A formula, or what stands there where it cannot be read."""
+        made = mathml(tex, kind == "math_block")
+        if isinstance(made, str):
+            return Node(kind, span, text=tex, attrs={"mathml": made})
+        whole = (made.start, made.end) in ((0, 0), (0, len(tex)))
+        at = span if whole else place(made.start, made.end)
+        self.report.error("KD176", at, made.message, made.hint)
+        return Node(kind, span, text=tex)
+
+
+def _between(span: Span, before: int, after: int) -> Span:
+    """The stretch without so many columns at each end."""
+    start, end = span.start, span.end
+    return Span(
+        span.file,
+        Position(start.line, start.column + before),
+        Position(end.line, end.column - after),
+    )
 
 
 class InlineNodes:
     """The words of one block, with the marks within them."""
 
-    def __init__(self, report: Report, html: Html, content: str, where: Inline) -> None:
-        self._report = report
-        self._html = html
+    def __init__(self, within: Within, content: str, where: Inline) -> None:
+        self._within = within
+        self._report = within.report
+        self._html = within.html
+        self._pictured = 0
+        """Pictures around what is read: nothing in their words can be followed."""
         self._content = content
         self._where = where
 
@@ -69,7 +130,9 @@ class InlineNodes:
                 attrs = {"src": str(token.attrs["src"])}
                 if "title" in token.attrs:
                     attrs["title"] = str(token.attrs["title"])
+                self._pictured += 1
                 inner_nodes = self.run(token.children or [], start + 2)
+                self._pictured -= 1
                 nodes.append(Node("image", self._where.span(start, end), inner_nodes, attrs=attrs))
             elif token.type == "code_inline":
                 nodes.append(Node("code", self._where.span(start, end), text=token.content))
@@ -79,10 +142,38 @@ class InlineNodes:
                 self._html.tag(
                     token.content, self._where.span(start, end), self._line_end(start, end)
                 )
+            elif token.type in ("math", "math_block"):
+                nodes.append(self._formula(token, start, end))
+            elif token.type == "value":
+                span = self._where.span(start, end)
+                nodes.append(Node("text", span, text=self._within.value(token.content, span)))
+            elif token.type == "footnote_ref":
+                linked = any(t is not None and t.type == "link_open" for t, _ in stack)
+                nodes += self._footnote(token.content, self._where.span(start, end), linked)
             else:
                 nodes.append(Node(token.type, self._where.span(start, start + 1)))
         flush()
         return tuple(stack[0][1])
+
+    def _formula(self, token: Token, start: int, end: int) -> Node:
+        signs = 2 if token.type == "math_block" else 1
+
+        def place(first: int, last: int) -> Span:
+            return self._where.span(start + signs + first, start + signs + last)
+
+        span = self._where.span(start, end)
+        return self._within.formula(token.content, span, place, token.type)
+
+    def _footnote(self, name: str, span: Span, linked: bool) -> list[Node]:
+        if not linked and not self._pictured:
+            return [self._within.notes.refer(name, span)]
+        self._report.error(
+            "KD173",
+            span,
+            "a footnote cannot be followed from within a link or a picture's words",
+            "write it after them",
+        )
+        return []
 
     def _line_end(self, start: int, end: int) -> Span | None:
         """From `start` to the end of the line, where only space is left there and words follow."""
@@ -152,12 +243,9 @@ class InlineNodes:
                     else "settings stand after `::: name`, and names also after a heading; "
                     "before braces that are to be shown write `\\`",
                 )
-            elif kind:
+            else:
                 self._report.error(
-                    "KD138",
-                    span,
-                    f"this kdll does not have {_NOT_YET[kind]} yet",
-                    f"say it without; to show these signs, write `\\` before them: `\\{match[0]}`",
+                    "KD172", span, "this `[=` is never closed", "close it with `]`: `[=fee]`"
                 )
         for match in ACTIVE_TEXT.finditer(text):
             span = self._where.span(start + match.start(), start + match.end())

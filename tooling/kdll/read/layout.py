@@ -42,7 +42,8 @@ class Layout:
         number = line + self.source.first
         edit = self.edits.get(number)
         if edit and column >= edit.new:
-            column += edit.old - edit.new
+            # What was added in reading, such as the space after a box, ends where the line does.
+            column = min(column + edit.old - edit.new, len(self.source.line(number)))
         elif edit:
             column = min(column, edit.old)
         return Position(number, max(column, 0) + 1)
@@ -196,3 +197,8 @@ def _trimmed(text: str, columns: list[int], end: int) -> list[int]:
 def shifted(span: Span, columns: int) -> Span:
     """The same stretch without its first columns."""
     return Span(span.file, Position(span.start.line, span.start.column + columns), span.end)
+
+
+def over(first: Span, last: Span) -> Span:
+    """From the beginning of one to the end of another; what another file holds is left out."""
+    return Span(first.file, first.start, last.end) if first.file == last.file else first

@@ -19,9 +19,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 
-from kdll.read import blanks
+from kdll.read import blanks, marks
 from kdll.read.blocks import Opening
 from kdll.read.guards import Guarded
 
@@ -269,7 +268,11 @@ def _trailing_braces(content: str) -> int | None:
     return start
 
 
-def _make() -> MarkdownIt:
+def parser(extended: bool = True) -> MarkdownIt:
+    """A parser that keeps places: of CommonMark alone, or of all that an author may write.
+
+    Both run with a `Page` under "page" in their environment.
+    """
     md = MarkdownIt("commonmark", {"maxNesting": LEVELS})
     blocks, inlines = _Blocks(), _Inlines()
     for ruler, old in (
@@ -279,10 +282,16 @@ def _make() -> MarkdownIt:
     ):
         ruler.enableOnly(old.get_active_rules())
     md.block, md.inline = blocks, inlines
+    if extended:
+        _extend(md)
+    return md
+
+
+def _extend(md: MarkdownIt) -> None:
     md.enable(["table", "strikethrough"])
     # Raw HTML is told as an error, tag by tag; text is joined where nodes are made.
     md.disable(["html_block", "fragments_join", "text_join"])
-    md.use(deflist_plugin)
+    marks.add(md)
     alt = ["paragraph", "reference", "blockquote", "list", "table"]
     md.block.ruler.before("fence", "block", _block, {"alt": alt})
     md.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph", "reference"]})
@@ -293,7 +302,6 @@ def _make() -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    return md
 
 
-_PARSERS = Guarded(_make)
+_PARSERS = Guarded(parser)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 
 from kdll.model.competency import Tag
@@ -14,8 +14,10 @@ from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
 from kdll.model.prose import Block, Node, walk
 from kdll.model.tree import File, Tree
-from kdll.read.blocks import ANSWERED, Opening, Outline, outline
+from kdll.read.blocks import Opening, Outline, outline
 from kdll.read.choices import mend
+from kdll.read.containers import Containers
+from kdll.read.including import Including
 from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
@@ -23,26 +25,21 @@ from kdll.read.opener import head, tell_faults
 from kdll.read.option_lines import inside, mend_options
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
-from kdll.read.report import Report, listed, meant, respelt
+from kdll.read.report import Report
 from kdll.read.scenario import ScenarioMaker, Written
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
+from kdll.read.surroundings import Around, Shelf
 from kdll.read.tags import tag
 from kdll.read.validation import Schemas, valid_settings
 
-BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal", "todo")
-LATER_BLOCKS = ("tabs", "steps", "activity", "download", "include")
-
-
-_NO_VALUES: Map[str, Text] = {}
-
 
 def page(
-    path: str, file: File, schemas: Schemas, report: Report, values: Map[str, Text] = _NO_VALUES
+    path: str, file: File, schemas: Schemas, report: Report, shelf: Shelf | None = None
 ) -> Page | None:
     """A page, or None where the file cannot be read as text. What it lacks stays empty.
 
-    `values` are those of course.yml, which a page writes as `[=name]`.
+    `shelf` is what its course lends it: values and files to include.
     """
     source = open_source(path, file, report)
     if source is None:
@@ -61,7 +58,10 @@ def page(
     kind = kinds.get(value(settings, "kind"), PageKind.PAGE)
     span = id_.span if id_ else source.begin()
     case = (id_, span) if kind is PageKind.SCENARIO else None
-    nodes, exemptions = _Body(body, report, values, case).read()
+    around = Around(shelf, trail=(path,))
+    nodes, exemptions = _Body(body, report, around, case).read()
+    if kind is PageKind.BANK:
+        _tell_footnotes(nodes, report)
     return Page(
         id=id_.value if id_ else "",
         title=title or Text(id_.value if id_ else _from_name(path), source.begin()),
@@ -75,6 +75,18 @@ def page(
         exemptions=exemptions,
         draws=tuple(_draws(settings.get("draw"))),
     )
+
+
+def _tell_footnotes(nodes: Iterable[Block], report: Report) -> None:
+    """A bank is no page: what stands at its end is shown to nobody."""
+    for node in walk(nodes):
+        if isinstance(node, Node) and node.kind == "footnote_ref":
+            report.error(
+                "KD173",
+                node.span,
+                "questions of a bank have no footnotes",
+                "write it in the question, or behind `> why:`",
+            )
 
 
 def _draws(found: Value | None) -> Iterator[Draw]:
@@ -108,7 +120,7 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     source = open_source(path, file, report)
     if source is None:
         return ()
-    found, _ = _Body(source, report, _NO_VALUES).read()
+    found, _ = _Body(source, report, Around()).read()
     for block in walk(found):
         if not isinstance(block, Node) or block.kind in _NOT_SPOKEN:
             report.error(
@@ -121,7 +133,10 @@ def _transcript(path: str, file: File, report: Report) -> tuple[Block, ...]:
     return found
 
 
-_NOT_SPOKEN = ("heading", "image", "table", "definition_list", "container", "code_block", "link")
+_NOT_SPOKEN = (
+    *("heading", "image", "table", "definition_list", "container", "code_block", "link"),
+    *("math", "math_block", "footnotes"),
+)
 
 
 def _from_name(path: str) -> str:
@@ -200,14 +215,15 @@ class _Body:
         self,
         source: Source,
         report: Report,
-        values: Map[str, Text],
+        around: Around,
         case: tuple[Text | None, Span] | None = None,
     ) -> None:
         """`case` is the name of a page that is one scenario, and where what concerns it stands."""
         self._source = source
         self._report = report
-        self._values = values
+        self._around = around
         self._case = case
+        self._included: list[Exemption] = []
 
     def read(self) -> tuple[tuple[Block, ...], tuple[Exemption, ...]]:
         """The nodes and questions of the page, in order, and what its remarks allow."""
@@ -233,16 +249,28 @@ class _Body:
             frozenset(line - first for line in mended.fill_in),
         )
         tokens = parse(layout.text, parsed)
-        self._prose = Prose(layout, report, self._block)
+        self._prose = Prose(layout, report, self._block, self._around)
+        self._containers = Containers(
+            source, report, Including(self._around, report, self._include)
+        )
         self._questions = QuestionMaker(source, mended, self._prose.item_braces, report)
         written = Written(options.boxes, self._prose.item_braces, tails, self._prose.heading_braces)
         self._scenarios = ScenarioMaker(source, written, report)
         nodes = self._prose.page(tokens)
         if self._case is not None:
-            nodes = self._scenarios.page(*self._case, nodes)
+            last = nodes[-1] if nodes else None
+            notes = isinstance(last, Node) and last.kind == "footnotes"
+            body, rest = (nodes[:-1], nodes[-1:]) if notes else (nodes, ())
+            nodes = (*self._scenarios.page(*self._case, body), *rest)
         written.tell_unused(source.file, report)
         self._tell(parsed)
-        return nodes, self._prose.exemptions(parsed.comments)
+        return nodes, (*self._prose.exemptions(parsed.comments), *self._included)
+
+    def _include(self, source: Source) -> tuple[Block, ...]:
+        """What another file holds, as a part of this one."""
+        nodes, exemptions = _Body(source, self._report, self._around).read()
+        self._included += exemptions
+        return nodes
 
     def _acted(self, found: Outline) -> list[int]:
         """The lines in which a scenario's options may stand."""
@@ -286,11 +314,10 @@ class _Body:
                 "close it with `-->`",
             )
 
-    def _block(self, block: Opening, span: Span, inner: tuple[Block, ...]) -> Block | None:
+    def _block(self, block: Opening, span: Span, inner: tuple[Block, ...]) -> SequenceOf[Block]:
         source, report = self._source, self._report
         line = block.line + source.first
         opener = head(block.head, line, block.column)
-        name = Span.at(source.file, line, block.column, max(len(block.name), 1))
         if opener.braces:
             tell_faults(opener.braces, lambda a, b: opener.span(source.file, a, b), report)
         if opener.rest:
@@ -302,49 +329,7 @@ class _Body:
                 "write them below, after an empty line",
             )
         if block.name == "question":
-            return self._questions.make(opener, source.words(line), inner)
+            return (self._questions.make(opener, source.words(line), inner),)
         if block.name == "scenario":
-            return self._scenarios.block(opener, source.words(line), inner)
-        if block.name not in BLOCKS:
-            self._unknown(block.name, name)
-        elif opener.words:
-            report.error(
-                "KD132",
-                Span.at(source.file, line, opener.words_at, len(opener.words)),
-                f"words stand after `{block.name}`",
-                "write them below, after an empty line",
-            )
-        attrs = {"name": block.name}
-        if opener.braces:
-            for item in opener.braces.settings.values() if not opener.braces.faults else ():
-                report.error(
-                    "KD141",
-                    opener.span(source.file, item.start, item.end),
-                    f"`{block.name}` has no setting `{item.text}`",
-                    "only a name may stand here: `{#first-appeal}`",
-                )
-            if opener.braces.id:
-                attrs["id"] = opener.braces.id.text
-        return Node("container", span, inner, attrs=attrs)
-
-    def _unknown(self, name: str, span: Span) -> None:
-        known = (*ANSWERED, *BLOCKS)
-        if name in LATER_BLOCKS:
-            self._report.error(
-                "KD138",
-                span,
-                f"this kdll does not have `{name}` blocks yet",
-                f"use {listed(BLOCKS)}",
-            )
-        elif not name:
-            self._report.error(
-                "KD132", span, "this block has no name", "name it: `::: note` or `::: question`"
-            )
-        else:
-            self._report.error(
-                "KD132",
-                span,
-                f"no block is called `{name}`",
-                meant(name, known, f"what can stand here: {listed(known)}"),
-                repair=respelt(Text(name, span), (*known, *LATER_BLOCKS)),
-            )
+            return (self._scenarios.block(opener, source.words(line), inner),)
+        return self._containers.make(block, opener, span, inner)

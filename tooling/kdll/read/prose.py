@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 from unicodedata import category
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from kdll.model.exemption import Exemption
-from kdll.model.place import Position, Span
+from kdll.model.place import Position, Span, Text
 from kdll.model.prose import Block, Node, plain
 from kdll.read import layout as places
 from kdll.read.blocks import Opening
 from kdll.read.braces import Braces, Item, scan
+from kdll.read.code import languages, unknown_language
+from kdll.read.footnotes import Footnotes
 from kdll.read.html import Html
-from kdll.read.inline import InlineNodes
-from kdll.read.layout import Inline, Layout
+from kdll.read.inline import InlineNodes, Within
+from kdll.read.layout import Inline, Layout, over
 from kdll.read.opener import tell_faults
-from kdll.read.report import Report
+from kdll.read.report import Report, respelt
+from kdll.read.surroundings import Around
 
-BlockMaker: TypeAlias = Callable[[Opening, Span, "tuple[Block, ...]"], "Block | None"]
-"""Makes the value of a `:::` block out of its opener, its span and what stands in it."""
+BlockMaker: TypeAlias = Callable[[Opening, Span, "tuple[Block, ...]"], "Sequence[Block]"]
+"""Makes what a `:::` block is out of its opener, its span and what stands in it."""
 
 OF_SITUATIONS = ("ending",)
 """Settings of headings that are situations of a scenario; `kdll.read.scenario` reads them."""
@@ -49,13 +53,18 @@ _SIMPLE = {
 class Prose:
     """Makes the nodes of one page."""
 
-    def __init__(self, layout: Layout, report: Report, block: BlockMaker) -> None:
+    def __init__(
+        self, layout: Layout, report: Report, block: BlockMaker, around: Around | None = None
+    ) -> None:
+        around = self._around = around or Around()
         self._layout = layout
         self._report = report
         self._block = block
         self._html = Html(report)
-        self._ids: set[str] = set()
-        self._counts: dict[str, int] = {}
+        self._notes = Footnotes(around, report)
+        self._within = Within(report, self._html, self._notes, around)
+        self._ids = around.ids
+        self._counts = around.counts
         self._quotes = 0
         self._lists: list[Token] = []
         self.item_braces: dict[int, tuple[str, Position]] = {}
@@ -67,6 +76,11 @@ class Prose:
         """The nodes of a whole page."""
         self._reserve_ids(tokens)
         nodes, _ = self._blocks(tokens, 0)
+        around = self._around
+        around.notes += self._notes.gathered()
+        if around.notes and not around.inside:
+            notes = sorted(around.notes, key=lambda note: int(note.attrs["number"]))
+            nodes.append(Node("footnotes", notes[0].span, tuple(notes)))
         return tuple(nodes)
 
     def exemptions(self, remarks: Mapping[int, int]) -> tuple[Exemption, ...]:
@@ -119,24 +133,73 @@ class Prose:
             if is_list:
                 self._lists.pop()
             index += 1
-            made = self._node(token, inner)
-            if made is not None:
-                nodes.append(made)
+            nodes += self._node(token, inner)
         return nodes, index
 
     def _leaf(self, token: Token) -> list[Block]:
-        if token.type not in ("fence", "code_block", "hr"):
+        if token.type not in ("fence", "code_block", "hr", "math_block"):
             return []
         assert token.map
         span = self._layout.block(token.meta["at"], token.map[1])
         if token.type == "hr":
             return [Node("hr", span)]
-        return [Node("code_block", span, text=token.content, attrs={"info": token.info.strip()})]
+        if token.type == "math_block":
+            return [self._formula(token, span)]
+        info = token.info.strip()
+        if info:
+            self._language(info, token)
+        return [Node("code_block", span, text=token.content, attrs={"info": unescapeAll(info)})]
 
-    def _node(self, token: Token, inner: tuple[Block, ...]) -> Block | None:
+    def _formula(self, token: Token, span: Span) -> Node:
+        if not token.meta["closed"]:
+            begin = Span.at(span.file, span.start.line, span.start.column, 2)
+            self._report.error(
+                "KD176",
+                begin,
+                "the formula that begins here is never closed",
+                "close it with `$$`; to show these signs, write `\\$\\$`",
+            )
+        lines = token.content.split("\n")
+
+        def position(at: int) -> Position:
+            before = token.content[:at]
+            number = before.count("\n")
+            line = min(token.meta["first"] + number, len(self._layout.lines) - 1)
+            start = max(self._layout.lines[line].find(lines[number]), 0)
+            return self._layout.place(line, start + at - (before.rfind("\n") + 1))
+
+        def place(start: int, end: int) -> Span:
+            return Span(span.file, position(start), position(end))
+
+        return self._within.formula(token.content, span, place, "math_block")
+
+    def _language(self, info: str, token: Token) -> None:
+        """Tell of code in a language that nobody can colour, and of words that mean nothing."""
+        line = self._layout.offset(token.meta["at"])[0]
+        column = self._layout.lines[line].rfind(info)
+        place = self._layout.place(line, max(column, 0))
+        language, _, rest = info.partition(" ")
+        span = Span.at(self._layout.source.file, place.line, place.column, len(language))
+        if fault := unknown_language(unescapeAll(language)):
+            self._report.error(
+                "KD177", span, *fault, repair=respelt(Text(language, span), languages())
+            )
+        elif rest.strip():
+            at = place.column + len(info) - len(rest.lstrip())
+            self._report.error(
+                "KD177",
+                Span.at(span.file, place.line, at, len(rest.strip())),
+                f"words stand after `{language}`",
+                "only the language stands here",
+            )
+
+    def _node(self, token: Token, inner: tuple[Block, ...]) -> Sequence[Block]:
         span = self._span(token, inner)
         if token.type == "block_open":
             return self._block(token.meta["block"], span, inner)
+        if token.type == "footnote_reference_open":
+            self._notes.write(token.meta["label"], span, inner)
+            return ()
         kind = _SIMPLE[token.type]
         attrs: dict[str, str] = {}
         if kind == "heading":
@@ -153,7 +216,7 @@ class Prose:
             self.item_braces[span.start.line] = braces, start
         if kind in ("bullet_list", "ordered_list") and token.meta.get("tight"):
             attrs["tight"] = ""
-        return Node(kind, span, inner, attrs=attrs)
+        return (Node(kind, span, inner, attrs=attrs),)
 
     def _span(self, token: Token, inner: tuple[Block, ...]) -> Span:
         layout = self._layout
@@ -166,7 +229,7 @@ class Prose:
         if at is not None:
             return layout.block(at, end)
         if inner:
-            return Span(inner[0].span.file, inner[0].span.start, inner[-1].span.end)
+            return over(inner[0].span, inner[-1].span)
         line = token.map[0] if token.map else 0
         text = layout.lines[line] if line < len(layout.lines) else ""
         empty_item = re.search(r"(?:[-+*]|\d{1,9}[.)])[ \t]*$", text)
@@ -264,7 +327,7 @@ class Prose:
         return found
 
     def _inline(self, tokens: list[Token], content: str, where: Inline) -> tuple[Node, ...]:
-        return InlineNodes(self._report, self._html, content, where).run(tokens, 0)
+        return InlineNodes(self._within, content, where).run(tokens, 0)
 
 
 def tell_heading_setting(item: Item, span: Span, report: Report) -> None:

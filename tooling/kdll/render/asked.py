@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from kdll.model.competency import Framework, Tag, find
-from kdll.model.course import Course, Module, Page, PageKind
+from kdll.model.course import Course, Module, Page, PageKind, competency_in
 from kdll.model.question import Question, QuestionKind
 from kdll.render.elements import Piece, element, lines
 from kdll.render.prose import blocks
@@ -74,7 +74,7 @@ def told(question: Question, place: Place) -> Element:
 
 def _terms(question: Question, place: Place) -> Element:
     course, module, page = place.course, place.module, place.page
-    tag = course.competency_of(question, page)
+    tag = competency_in(question, page, module)
     objective = ""
     if question.objective:
         name = question.objective.value

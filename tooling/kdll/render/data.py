@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kdll.model.competency import Tag
-from kdll.model.course import Course, Module, Page, PageKind
+from kdll.model.course import Course, Module, Page, PageKind, competency_in
 from kdll.model.edition import Objective, Unit
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
@@ -61,8 +61,9 @@ def data(
         ],
         "modules": [_module(module) for module in part.modules],
         "questions": [
-            _question(question, page, sheet, course, identity, strings)
-            for page in part.pages
+            _question(question, page, sheet, module, course, identity, strings)
+            for module in part.modules
+            for page in module.pages
             for question, sheet in course.asked(page)
         ],
         "media": [
@@ -127,12 +128,13 @@ def _question(
     question: Question,
     page: Page,
     sheet: Page,
+    module: Module,
     course: Course,
     identity: Identity,
     strings: Mapping[str, str],
 ) -> dict[str, Any]:
     """A question that `page` asks and that is written on `sheet`."""
-    tag = course.competency_of(question, sheet)
+    tag = competency_in(question, sheet, module if sheet is page else None)
     names = keys(question, identity)
     return {
         "id": str(question.id),

@@ -9,6 +9,7 @@ from kdll.model.prose import Node, plain
 from kdll.render.elements import element, lines
 from kdll.render.setting import Setting
 from kdll.render.transcript import Blocks, texts
+from kdll.render.typography import typeset_words
 
 _SIZES = "(min-width: 46rem) 42rem, 92vw"
 """How wide a picture is shown: the article's measure, and what phones leave of the screen."""
@@ -39,7 +40,8 @@ def figure(image: Node, setting: Setting, blocks: Blocks) -> Element:
     animated = rendition.kind is MediaKind.ANIMATION
     content = [_film(image, rendition) if animated else _img(image, rendition)]
     if caption := image.attrs.get("title", ""):
-        content.append(element("figcaption", {}, [caption]))
+        shown = typeset_words(caption, setting.language)
+        content.append(element("figcaption", {}, [shown]))
     return element("figure", {"class": "kdll-figure"}, lines(content))
 
 
@@ -90,7 +92,8 @@ def _moving(
         attrs |= {"playsinline": ""} | ({"poster": rendition.poster} if rendition.poster else {})
         attrs |= _size(rendition)
     player = element(tag, attrs, [element("source", {"src": rendition.href, "type": mime})])
-    caption = element("figcaption", {}, [image.attrs.get("title", "") or words])
+    shown = typeset_words(image.attrs.get("title", "") or words, setting.language)
+    caption = element("figcaption", {}, [shown])
     frame = {"class": f"kdll-{tag}", "data-media": path, "data-slot": _slot(path, setting)}
     return element("figure", frame, lines([player, caption, *texts(rendition, setting, blocks)]))
 

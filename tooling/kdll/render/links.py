@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kdll.model.link import Link, LinkKind, link
+from kdll.model.measure import size
 from kdll.render.setting import Setting
 
 _WEB = ("http:", "https:", "//")
@@ -54,6 +55,17 @@ _ATTRIBUTES = {
     LinkKind.PAGE: _page,
     LinkKind.LEAVES: _nowhere,
 }
+
+
+def facts(href: str, setting: Setting) -> str:
+    """Type and size of a file of the media folder: `PDF, 1.2 MB`; empty where it is not there."""
+    found = link(setting.course, setting.page, href)
+    rendition = setting.media.renditions.get(found.path.removeprefix(f"{setting.course.folder}/"))
+    file = setting.media.files.get(rendition.href) if rendition else None
+    if found.kind is not LinkKind.MEDIA or rendition is None or file is None:
+        return ""
+    length = len(file) if isinstance(file, bytes) else file.size
+    return f"{rendition.href.rpartition('.')[2].upper()}, {size(length)}"
 
 
 _INTERNAL = re.compile(r'<a href="#([^"]*)"')

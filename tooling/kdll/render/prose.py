@@ -11,10 +11,15 @@ from kdll.model.question import Question
 from kdll.render import figure
 from kdll.render.answers import blank
 from kdll.render.code import highlighted
+from kdll.render.containers import container, place, tab, task
+from kdll.render.direction import rightward, way
 from kdll.render.elements import Piece, element, lines
-from kdll.render.links import attributes
+from kdll.render.footnotes import footnotes, reference
+from kdll.render.links import anchor, attributes, facts
+from kdll.render.mathml import formula
 from kdll.render.question import form
 from kdll.render.setting import Setting
+from kdll.render.typography import typeset
 from kdll.render.words import point
 
 Maker: TypeAlias = Callable[[Node, Setting], Iterable[Piece]]
@@ -26,7 +31,12 @@ def blocks(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
 
 
 def inline(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
-    """What stands inside a paragraph, a heading, a cell or a choice."""
+    """What stands inside a paragraph, a heading, a cell or a choice: all of it."""
+    return _inner(typeset(tuple(nodes), setting.language), setting)
+
+
+def _inner(nodes: Iterable[Block], setting: Setting) -> list[Piece]:
+    """The same for a part of it, whose quotes are set already."""
     return [piece for node in nodes for piece in _one(node, setting)]
 
 
@@ -37,12 +47,12 @@ def _one(node: Block, setting: Setting) -> Iterable[Piece]:
 
 
 def _children(node: Node, setting: Setting) -> Iterable[Piece]:
-    return [node.text, *inline(node.children, setting)]
+    return [node.text, *_inner(node.children, setting)]
 
 
 def _holding_inline(tag: str) -> Maker:
     def make(node: Node, setting: Setting) -> Iterable[Piece]:
-        return [element(tag, {}, inline(node.children, setting))]
+        return [element(tag, way(node.children, setting), _inner(node.children, setting))]
 
     return make
 
@@ -63,7 +73,7 @@ def _paragraph(node: Node, setting: Setting) -> Iterable[Piece]:
         else:
             words = _trimmed([n for _, part in run for n in part])
             if words:
-                made.append(element("p", {}, inline(words, setting)))
+                made.append(element("p", way(words, setting), inline(words, setting)))
     return made
 
 
@@ -92,19 +102,14 @@ def _trimmed(nodes: list[Node]) -> list[Node]:
 
 def _heading(node: Node, setting: Setting) -> Iterable[Piece]:
     tag = f"h{heading_level(node)}"
-    return [element(tag, _place(node, setting), inline(node.children, setting))]
+    attrs = place(node, setting) | way(node.children, setting)
+    return [element(tag, attrs, inline(node.children, setting))]
 
 
 def heading_level(node: Node) -> int:
     """2 to 6: the page's title is the only first heading of an article."""
     written = node.attrs.get("level", "")
     return min(max(int(written) if written.isdecimal() else 2, 2), 6)
-
-
-def _place(node: Node, setting: Setting) -> dict[str, str]:
-    """The id of a heading, a term or a box; ids of a course's pages share one document."""
-    name = node.attrs.get("id", "")
-    return {"id": f"{setting.page.id}--{name}"} if name else {}
 
 
 def _list(tag: str) -> Maker:
@@ -123,14 +128,21 @@ def _item(node: Block, setting: Setting, tight: bool) -> Piece:
     if not isinstance(node, Node) or node.kind != "list_item":
         return element("li", {}, blocks([node], setting))
     if not tight:
-        return element("li", {}, blocks(node.children, setting))
+        return element("li", _tasked(node), blocks(node.children, setting))
     content: list[Piece] = []
     for child in node.children:
         if content:
             content.append("\n")
         for piece in _one(child, setting):
             content += _without_paragraph(piece)
-    return element("li", {}, content)
+    return element("li", _tasked(node) | way(node.children[:1], setting), content)
+
+
+def _tasked(item: Node) -> dict[str, str]:
+    """A line with a box of its own needs no other sign before it."""
+    first = item.children[0] if item.children else None
+    is_task = isinstance(first, Node) and first.kind == "task"
+    return {"class": "kdll-tick-line"} if is_task else {}
 
 
 def _without_paragraph(piece: Piece) -> Iterable[Piece]:
@@ -155,7 +167,7 @@ def _table(node: Node, setting: Setting) -> Iterable[Piece]:
 
 def _cell(tag: str, scope: Mapping[str, str]) -> Maker:
     def make(node: Node, setting: Setting) -> Iterable[Piece]:
-        attrs = dict(scope)
+        attrs = {**scope, **way(node.children, setting)}
         if (align := node.attrs.get("align", "")) in ("left", "center", "right"):
             attrs["class"] = f"kdll-{align}"
         # An empty heading cell would be read out as a nameless heading.
@@ -171,7 +183,8 @@ def _code_block(node: Node, setting: Setting) -> Iterable[Piece]:
     language = (node.attrs.get("info", "").split() or [""])[0]
     attrs = {"class": f"language-{language}"} if language else {}
     code = element("code", attrs, highlighted(node.text, language))
-    return [element("pre", {"class": "kdll-code", "tabindex": "0"}, [code])]
+    attrs = {"class": "kdll-code", "tabindex": "0", **rightward(setting)}
+    return [element("pre", attrs, [code])]
 
 
 def _definitions(node: Node, setting: Setting) -> Iterable[Piece]:
@@ -179,51 +192,8 @@ def _definitions(node: Node, setting: Setting) -> Iterable[Piece]:
 
 
 def _term(node: Node, setting: Setting) -> Iterable[Piece]:
-    return [element("dt", _place(node, setting), inline(node.children, setting))]
-
-
-def _container(node: Node, setting: Setting) -> Iterable[Piece]:
-    make = _CONTAINERS.get(node.attrs.get("name", ""))
-    if make:
-        return make(node, setting)
-    attrs = {"class": "kdll-box", **_place(node, setting)}
-    return [element("div", attrs, blocks(node.children, setting))]
-
-
-def _box(node: Node, setting: Setting) -> Iterable[Piece]:
-    name = node.attrs["name"]
-    heading = element("p", {"class": "kdll-box-title"}, [setting.strings[f"box.{name}"]])
-    # A note and no landmark: an `aside` alone would be one, inside `main`, without a name.
-    attrs = {"class": f"kdll-box kdll-{name}", "role": "note", **_place(node, setting)}
-    return [element("aside", attrs, ["\n", heading, *blocks(node.children, setting)])]
-
-
-def _reveal(node: Node, setting: Setting) -> Iterable[Piece]:
-    """Words for learners never stand in braces: the first paragraph is what one clicks on."""
-    first, rest = node.children[:1], node.children[1:]
-    if rest and isinstance(first[0], Node) and first[0].kind == "paragraph":
-        words = inline(first[0].children, setting)
-    else:
-        words, rest = [setting.strings["render.reveal"]], node.children
-    summary = element("summary", {}, words)
-    attrs = {"class": "kdll-reveal", **_place(node, setting)}
-    return [element("details", attrs, ["\n", summary, *blocks(rest, setting)])]
-
-
-def _nothing(node: Node, setting: Setting) -> Iterable[Piece]:
-    return []
-
-
-_CONTAINERS: Mapping[str, Maker] = {
-    "note": _box,
-    "tip": _box,
-    "warning": _box,
-    "example": _box,
-    "quote": _box,
-    "reveal": _reveal,
-    "todo": _nothing,  # for colleagues, never for learners
-}
-"""By the name of a block of the author's; one without a row is a plain box."""
+    attrs = place(node, setting) | way(node.children, setting)
+    return [element("dt", attrs, inline(node.children, setting))]
 
 
 def _text(node: Node, setting: Setting) -> Iterable[Piece]:
@@ -231,20 +201,37 @@ def _text(node: Node, setting: Setting) -> Iterable[Piece]:
 
 
 def _code(node: Node, setting: Setting) -> Iterable[Piece]:
-    return [element("code", {}, [node.text])]
+    return [element("code", rightward(setting), [node.text])]
 
 
 def _link(node: Node, setting: Setting) -> Iterable[Piece]:
-    words = inline(node.children, setting)
+    words = _inner(node.children, setting)
     attrs = attributes(node.attrs.get("href", ""), setting)
     if not attrs:
         return words
+    attrs |= way(node.children, setting)
+    if "download" in node.attrs and (told := facts(node.attrs["href"], setting)):
+        return [_file(attrs, words, told)]
     if title := node.attrs.get("title", ""):
         attrs["title"] = title
     if "target" in attrs:
         hint = setting.strings["render.new-tab"]
         words = [*words, element("span", {"class": "kdll-hidden"}, [f" {hint}"])]
     return [element("a", attrs, words)]
+
+
+def _file(attrs: dict[str, str], words: list[Piece], told: str) -> Piece:
+    """A file to take home: what it is called, and below it its type and size."""
+    name = element("span", {"class": "kdll-file-name"}, words)
+    size = element("span", {"class": "kdll-file-facts"}, [told])
+    return element("a", attrs | {"class": "kdll-file"}, [name, " ", size])
+
+
+def _glossed(node: Node, setting: Setting) -> Iterable[Piece]:
+    """A term at its first use; the player shows there and then what it means."""
+    page, term = node.attrs.get("page", ""), node.attrs.get("term", "")
+    attrs = {"href": anchor(page, term), "class": "kdll-term"}
+    return [element("a", attrs, _inner(node.children, setting))]
 
 
 def _image(node: Node, setting: Setting) -> Iterable[Piece]:
@@ -273,7 +260,16 @@ KINDS: Mapping[str, Maker] = {
     "definition_list": _definitions,
     "term": _term,
     "definition": _holding_blocks("dd"),
-    "container": _container,
+    "container": lambda node, setting: container(node, setting, blocks, inline),
+    "tab": lambda node, setting: tab(node, setting, blocks),
+    "task": lambda node, setting: task(node, setting, inline),
+    "footnotes": lambda node, setting: footnotes(node, setting, blocks),
+    "footnote": _holding_blocks("li"),
+    "footnote_ref": reference,
+    "math": formula,
+    "math_block": formula,
+    "glossed": _glossed,
+    "mark": _holding_inline("mark"),
     "text": _text,
     "code": _code,
     "em": _holding_inline("em"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kdll.model.competency import Tag
-from kdll.model.course import Course, Gate, Module, Page, PageKind, Role
+from kdll.model.course import Course, Gate, Module, Page, PageKind, Role, competency_in
 from kdll.model.link import medium
 from kdll.model.media import MediaKind, MediaSet
 from kdll.model.prose import Node, walk
@@ -59,7 +59,10 @@ class Part:
             tags += module.competencies
             for page in module.pages:
                 tags += page.competencies
-                asked = (self.course.competency_of(q, s) for q, s in self.course.asked(page))
+                asked = (
+                    competency_in(q, sheet, module if sheet is page else None)
+                    for q, sheet in self.course.asked(page)
+                )
                 tags += (tag for tag in asked if tag)
         first: dict[str, Tag] = {}
         for tag in tags:

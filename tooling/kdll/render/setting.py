@@ -28,6 +28,9 @@ class Setting:
     question: Question | None = None
     """The one whose prose this is."""
 
+    review: bool = False
+    """Whether colleagues look at it: what learners never get is shown."""
+
     def medium(self, image: Node) -> str:
         """The path of what an image node shows, `media/…`; empty if it is none of the course's."""
         return medium(self.course, self.page, image.attrs.get("src", ""))
@@ -43,10 +46,16 @@ class Setting:
 
 
 def settings(
-    course: Course, media: MediaSet, identity: Identity, strings: Mapping[str, str]
+    course: Course,
+    media: MediaSet,
+    identity: Identity,
+    strings: Mapping[str, str],
+    *,
+    review: bool = False,
 ) -> dict[str, Setting]:
     """The setting of every page and bank of a course, by id. Links lead to pages alone."""
     pages = {page.path: page.id for page in course.pages}
     return {
-        sheet.id: Setting(course, sheet, pages, media, identity, strings) for sheet in course.sheets
+        sheet.id: Setting(course, sheet, pages, media, identity, strings, review=review)
+        for sheet in course.sheets
     }

@@ -43,7 +43,7 @@ def storyboard(
     Links between pages are `#page-<id>` and `#<page>--<heading>`, as in the articles: here
     they stay on the page.
     """
-    places = settings(course, media, identity, strings)
+    places = settings(course, media, identity, strings, review=True)
     parts: list[Piece] = [
         element("h1", {"class": "kdll-title"}, [course.title.value]),
         _about(course),

@@ -48,7 +48,9 @@ def write(edition: Edition) -> Tree:
     }
     if edition.thumbnail:
         ours[THUMBNAIL] = edition.thumbnail
-    pages = {f"docs/{source(page.id)}": _page(page.article) for page in edition.pages}
+    pages = {
+        f"docs/{source(page.id)}": _page(page.review or page.article) for page in edition.pages
+    }
     written = {
         "site.json": _settings(edition),
         "docs/index.md": (_OPENING_SETTINGS + opening(edition, about, source)).encode(),

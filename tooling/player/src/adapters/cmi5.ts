@@ -3,11 +3,22 @@
  * from a library because a reload must find token and statements again, each under its old id.
  */
 import type { KdllData } from "../data";
-import type { Ack, Adapter, Clock, Opening, Snapshot, Storage } from "../core/port";
+import {
+  type Ack,
+  type Adapter,
+  type Clock,
+  type Meet,
+  type Opening,
+  type Snapshot,
+  type Storage,
+  Unreached,
+} from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
+import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
-import { type Http, type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { type Http, type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
+import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { VERDICTS, Verdicts } from "./verdicts";
 
@@ -40,7 +51,10 @@ interface Launch {
 /** What must outlive a reload: the token can be fetched once only. */
 interface Kept {
   readonly token: string;
-  readonly initialized: boolean;
+  /** Id of the statement that says so. */
+  readonly initialized: string;
+  /** The store has it. */
+  readonly begun: boolean;
   readonly terminated: boolean;
 }
 
@@ -48,12 +62,14 @@ export function cmi5(deps: LrsDeps): Adapter {
   const { data, http, clock, random, storage, session } = deps;
   let launch: Launch;
   let kept: Kept;
+  let store: Lrs;
   let outbox: Outbox;
   let document: StateDocument;
   let template: JsonObject = {};
   let mastery: number | null = null;
   let normal = false;
   let verdicts = new Verdicts(new Map(), new Set());
+  let scores: SaidScores = new Map();
   /** Own statements of an earlier session, on their way when it ended. */
   const stranded: Statement[] = [];
   let exitUrl: string | null = null;
@@ -61,7 +77,19 @@ export function cmi5(deps: LrsDeps): Adapter {
 
   async function open(): Promise<Opening> {
     launch = parseLaunch(deps.query);
-    const store = lrs(http, launch.endpoint, `Basic ${await token()}`);
+    const who = {
+      learner: JSON.stringify(launch.actor.account ?? launch.actor),
+      registration: launch.registration,
+    };
+    try {
+      return await begin(who);
+    } catch {
+      throw new Unreached(who);
+    }
+  }
+
+  async function begin(who: Unreached["who"]): Promise<Opening> {
+    store = lrs(http, launch.endpoint, `Basic ${await token()}`, clock);
     const about = {
       activityId: launch.activityId,
       agent: JSON.stringify(launch.actor),
@@ -86,18 +114,16 @@ export function cmi5(deps: LrsDeps): Adapter {
     document = new StateDocument(store, { ...about, stateId: BOOKMARK });
     const bookmark = readBookmark(await document.read());
     verdicts = bookmark.verdicts;
+    scores = bookmark.scores;
     for (const { id, verb: spoken } of stranded) {
       const name = VERDICTS.find((v) => verb(v).id === (spoken as JsonObject | undefined)?.id);
       if (name && !verdicts.said.has(name)) verdicts.said.set(name, id);
     }
     await verdicts.confirm(store);
-    if (!kept.initialized) {
-      outbox.pushFirst(defined("initialized", null));
-      keep({ initialized: true });
-    }
+    // Until it is known to be there it is said again after a reload, as the same statement.
+    if (!kept.begun) outbox.pushFirst({ ...defined("initialized", null), id: kept.initialized });
     return {
-      learner: JSON.stringify(launch.actor.account ?? launch.actor),
-      registration: launch.registration,
+      ...who,
       state: bookmark.state,
       page: bookmark.page,
       mode: normal ? "normal" : "review",
@@ -113,13 +139,14 @@ export function cmi5(deps: LrsDeps): Adapter {
     const old = parseObject(session.get(sessionKey()));
     if (typeof old?.token === "string") {
       if (old.terminated === true) throw new Error("this session was terminated");
-      kept = { token: old.token, initialized: old.initialized === true, terminated: false };
+      const initialized = typeof old.initialized === "string" ? old.initialized : uuid(random);
+      kept = { token: old.token, initialized, begun: old.begun === true, terminated: false };
       return kept.token;
     }
     const reply = await http("POST", launch.fetch, {}, null, false);
     const fresh = parseObject(reply.text)?.["auth-token"];
     if (reply.status !== 200 || typeof fresh !== "string") throw new Error("no token");
-    kept = { token: fresh, initialized: false, terminated: false };
+    kept = { token: fresh, initialized: uuid(random), begun: false, terminated: false };
     keep({});
     return fresh;
   }
@@ -149,7 +176,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   function statement(name: Verb, context: JsonObject, rest: JsonObject, at = clock.now()): Statement {
     return {
       id: uuid(random),
-      timestamp: new Date(at).toISOString(),
+      timestamp: new Date(store.time(at)).toISOString(),
       actor: launch.actor,
       verb: verb(name),
       ...rest,
@@ -187,6 +214,11 @@ export function cmi5(deps: LrsDeps): Adapter {
     }
   }
 
+  function sayScores(results: Snapshot["objectives"]): void {
+    for (const parts of scoresDue(data, results, scores))
+      outbox.push(statement("scored", template, parts));
+  }
+
   /** A score that contradicts its verdict is worse than none. */
   function scored(result: Result, passed: boolean): JsonObject {
     if (result.scaled === null) return {};
@@ -195,16 +227,31 @@ export function cmi5(deps: LrsDeps): Adapter {
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts });
+    return writeBookmark({ state, page, verdicts, scores });
   }
 
-  async function send(snapshot: Snapshot): Promise<Ack> {
-    say(snapshot.result, snapshot.totalSeconds);
+  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
+    let shot = snapshot;
+    const meeting = (theirs: string): string => {
+      const found = readBookmark(theirs);
+      outbox.retract(meetVerdicts(verdicts, found.verdicts));
+      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
+      if (found.state) shot = meet(found.state);
+      return bookmark(shot);
+    };
+    say(shot.result, shot.totalSeconds);
+    if (verdicts.open) {
+      // Said once per registration: the document, which only one device can write at a time, first.
+      const claimed = await document.write(bookmark(shot), meeting);
+      if (claimed !== "saved") return claimed;
+    }
+    sayScores(shot.objectives);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
+    if (!kept.begun) keep({ begun: true });
     for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(snapshot));
+    return document.write(bookmark(shot), meeting);
   }
 
   return {
@@ -216,25 +263,33 @@ export function cmi5(deps: LrsDeps): Adapter {
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
     },
-    save(snapshot) {
+    save(snapshot, meet) {
       if (!normal) return outbox.flush();
-      const mine = saving.then(() => send(snapshot));
+      const mine = saving.then(() => send(snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
     async finish(snapshot, chosen) {
       if (kept.terminated) return "expired";
-      if (normal) say(snapshot.result, snapshot.totalSeconds);
+      if (normal) {
+        say(snapshot.result, snapshot.totalSeconds);
+        sayScores(snapshot.objectives);
+      }
       // A page that goes may be a reload, after which a terminated session could not go on: its
       // token is dead and no other is given. A session left open is abandoned by the LMS (9.3.6).
       if (chosen) {
         keep({ terminated: true });
         outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
       }
-      const written = normal ? document.write(bookmark(snapshot), true) : Promise.resolve<Ack>("saved");
-      const [statements, state] = await Promise.all([outbox.farewell(), written]);
+      const body = normal ? bookmark(snapshot) : "";
+      const [statements, state] = await Promise.all([
+        outbox.farewell(KEEPALIVE - bytesOf(body)),
+        normal ? document.farewell(body) : Promise.resolve<Ack>("saved"),
+      ]);
+      if (statements === "saved") keep({ begun: true });
       return statements === "saved" ? state : statements;
     },
+    rest: () => store.rest(),
     get exitUrl() {
       return exitUrl;
     },

@@ -17,6 +17,7 @@ export function device(): Adapter {
     record: () => undefined,
     save: async () => "saved",
     finish: async () => "saved",
+    rest: () => 0,
     exitUrl: null,
   };
 }

@@ -1,5 +1,5 @@
-/** A Learning Record Store over HTTP (xAPI 1.0.3): statements in order, documents with ETags. */
-import type { Ack, Storage } from "../core/port";
+/** A Learning Record Store over HTTP (xAPI 1.0.3): its answers, its clock, documents with ETags. */
+import type { Ack, Clock } from "../core/port";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export interface JsonObject {
@@ -14,6 +14,10 @@ export interface Reply {
   readonly status: number;
   readonly text: string;
   readonly etag: string | null;
+  /** Headers of the same names, where the store lets them be read. */
+  readonly type?: string | null;
+  readonly date?: string | null;
+  readonly retryAfter?: string | null;
 }
 
 /** `fetch`, or a test's own. `keepalive`: the page may be gone before the answer. */
@@ -33,14 +37,35 @@ export interface Lrs {
     query: Readonly<Record<string, string>>,
     options?: { body?: string; headers?: Readonly<Record<string, string>>; keepalive?: boolean },
   ): Promise<Reply>;
+  /** The store's time for a moment of the device's, both in milliseconds since 1970. */
+  time(at: number): number;
+  /** Milliseconds for which the store still wants to be left alone. */
+  rest(): number;
 }
 
-export function lrs(http: Http, endpoint: string, authorization: string): Lrs {
+/** A clock that is off by less is as good as a header that knows whole seconds. */
+const SKEW = 2_000;
+/** However long a store wants to be left alone, it is not for longer than this, milliseconds. */
+const REST = 600_000;
+
+export function lrs(http: Http, endpoint: string, authorization: string, clock: Clock): Lrs {
   const base = endpoint.endsWith("/") ? endpoint : `${endpoint}/`;
+  let skew = 0;
+  let restUntil = Number.NEGATIVE_INFINITY;
+
+  /** The device's clock may be wrong, or be set meanwhile: each answer tells. */
+  function heed({ date, retryAfter }: Reply): void {
+    const there = Date.parse(date ?? "");
+    const off = there - clock.now();
+    if (Number.isFinite(off)) skew = Math.abs(off) < SKEW ? 0 : off;
+    const asked = restOf(retryAfter ?? "", clock.now() + skew);
+    if (asked > 0) restUntil = clock.monotonic() + Math.min(asked, REST);
+  }
+
   return {
-    call(method, resource, query, { body, headers = {}, keepalive = false } = {}) {
+    async call(method, resource, query, { body, headers = {}, keepalive = false } = {}) {
       const search = new URLSearchParams(query).toString();
-      return http(
+      const reply = await http(
         method,
         `${base}${resource}${search ? `?${search}` : ""}`,
         {
@@ -52,15 +77,35 @@ export function lrs(http: Http, endpoint: string, authorization: string): Lrs {
         body ?? null,
         keepalive,
       );
+      heed(reply);
+      return reply;
     },
+    time: (at) => at + skew,
+    rest: () => Math.max(0, restUntil - clock.monotonic()),
   };
 }
 
-/** What an answer of the store's means for us. */
-export function acknowledge(status: number): Ack {
-  if (status >= 200 && status < 300) return "saved";
-  return status === 401 || status === 403 ? "expired" : "failed";
+/** `Retry-After` (RFC 9110 §10.2.3), seconds or a date, as milliseconds from now; 0 if there is none. */
+function restOf(header: string, now: number): number {
+  const seconds = /^\s*\d{1,9}\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : 0;
 }
+
+/**
+ * What an answer of the store's means for us. A page with status 200 is a login form that stands where
+ * the store was.
+ */
+export function acknowledge({ status, text, type }: Reply): Ack {
+  if (status >= 200 && status < 300) return isPage(text, type ?? "") ? "refused" : "saved";
+  return status === 401 || status === 403 ? "refused" : "failed";
+}
+
+function isPage(text: string, type: string): boolean {
+  return /^\s*text\/html/i.test(type) || /^\s*<(!doctype|html)/i.test(text);
+}
+
+/** Tries to write over what others keep writing. */
+const ROUNDS = 3;
 
 /** One learner's document with one activity, written only over the version last seen. */
 export class StateDocument {
@@ -74,19 +119,36 @@ export class StateDocument {
 
   /** Null if there is none; rejects if the store does not say. */
   async read(): Promise<string | null> {
-    const reply = await this.store.call("GET", "activities/state", this.query);
-    if (reply.status === 404) return null;
-    if (acknowledge(reply.status) !== "saved") throw new Error(`state: ${reply.status}`);
-    this.etag = reply.etag;
-    return reply.text;
+    const { ack, text } = await this.look();
+    if (ack !== "saved") throw new Error(`the store does not give the state: ${ack}`);
+    return text;
   }
 
-  async write(body: string, keepalive = false): Promise<Ack> {
-    const first = await this.put(body, keepalive);
-    if (first.status !== 412 && first.status !== 409) return this.seen(first);
-    // Someone else wrote meanwhile; what is written here is the younger.
-    await this.read().catch(() => null);
-    return this.seen(await this.put(body, keepalive));
+  /** The same for those who go on without; `saved`: the store has said. */
+  async look(): Promise<{ ack: Ack; text: string | null }> {
+    const reply = await this.store.call("GET", "activities/state", this.query);
+    const none = reply.status === 404;
+    const ack = none ? "saved" : acknowledge(reply);
+    if (ack === "saved") this.etag = none ? null : reply.etag;
+    return { ack, text: none || ack !== "saved" ? null : reply.text };
+  }
+
+  /** `meet`: someone else wrote meanwhile; from their text to what is to be written now. */
+  async write(body: string, meet: (theirs: string) => string): Promise<Ack> {
+    let text = body;
+    for (let round = 1; ; round += 1) {
+      const reply = await this.put(text, false);
+      const clash = reply.status === 412 || reply.status === 409;
+      if (!clash || round === ROUNDS) return this.seen(reply);
+      const { ack, text: theirs } = await this.look();
+      if (ack !== "saved") return ack;
+      if (theirs !== null) text = meet(theirs);
+    }
+  }
+
+  /** The last words of a closing page; where another wrote meanwhile, theirs stays. */
+  async farewell(body: string): Promise<Ack> {
+    return acknowledge(await this.put(body, true));
   }
 
   private put(body: string, keepalive: boolean): Promise<Reply> {
@@ -95,122 +157,12 @@ export class StateDocument {
   }
 
   private async seen(reply: Reply): Promise<Ack> {
-    const ack = acknowledge(reply.status);
+    const ack = acknowledge(reply);
     if (ack !== "saved") return ack;
     this.etag = reply.etag;
     // Without an ETag in the answer the next write would be refused: ask for it.
-    if (!this.etag) await this.read().catch(() => null);
+    if (!this.etag) await this.look();
     return ack;
-  }
-}
-
-/** Of one request. */
-const BATCH = { statements: 50, characters: 48 * 1024 };
-/** What browsers let all keepalive requests of a closing page carry together, with room to spare. */
-const KEEPALIVE = 40 * 1024;
-
-/**
- * Statements on their way, in order, each kept on the device under the id it was born with until the
- * store has it: a lost answer leads to the same statement again, never to a second one.
- */
-export class Outbox {
-  private waiting: Statement[];
-  private sending: Promise<Ack> | null = null;
-
-  constructor(
-    private readonly store: Lrs,
-    private readonly storage: Storage,
-    private readonly key: string,
-    /** Makes a statement of an earlier session fit for this one, or drops it. */
-    adopt: (statement: Statement) => Statement | null = (statement) => statement,
-  ) {
-    this.waiting = parseStatements(storage.get(key)).flatMap((s) => adopt(s) ?? []);
-    this.keep();
-  }
-
-  push(statement: Statement): void {
-    this.waiting.push(statement);
-    this.keep();
-  }
-
-  /** Before all that waits from earlier sessions. */
-  pushFirst(statement: Statement): void {
-    this.waiting.unshift(statement);
-    this.keep();
-  }
-
-  /** Sends all; one call at a time, a second joins the first and then sends the rest. */
-  flush(): Promise<Ack> {
-    const before = this.sending ?? Promise.resolve<Ack>("saved");
-    const mine = before.then(() => this.drain());
-    this.sending = mine;
-    return mine;
-  }
-
-  /** The last words of a closing page: one request, no waiting for earlier ones. */
-  async farewell(): Promise<Ack> {
-    const batch = this.batch(this.waiting, KEEPALIVE);
-    if (!batch.length) return "saved";
-    const reply = await this.post(batch, true);
-    const ack = acknowledge(reply.status);
-    if (ack === "saved") this.drop(batch);
-    return ack;
-  }
-
-  private async drain(): Promise<Ack> {
-    while (this.waiting.length) {
-      const batch = this.batch(this.waiting, BATCH.characters);
-      const ack = await this.deliver(batch);
-      if (ack !== "saved") return ack;
-      this.drop(batch);
-    }
-    return "saved";
-  }
-
-  private async deliver(batch: readonly Statement[]): Promise<Ack> {
-    const { status } = await this.post(batch, false);
-    const refused = status === 400 || status === 409 || status === 413;
-    if (!refused) return acknowledge(status);
-    const [only, ...more] = batch;
-    if (!only) return "saved";
-    if (more.length) {
-      // The store refuses all for one: find it by halves.
-      const half = Math.ceil(batch.length / 2);
-      const ack = await this.deliver(batch.slice(0, half));
-      return ack === "saved" ? this.deliver(batch.slice(half)) : ack;
-    }
-    if (status === 409) {
-      const there = await this.store.call("GET", "statements", { statementId: only.id });
-      if (there.status === 0 || there.status >= 500) return "failed";
-    }
-    // Either the store has it already, or it never will: it must not hold up the others.
-    if (status !== 409) console.warn("kdll: the LRS refused a statement", status, only);
-    return "saved";
-  }
-
-  private post(batch: readonly Statement[], keepalive: boolean): Promise<Reply> {
-    return this.store.call("POST", "statements", {}, { body: JSON.stringify(batch), keepalive });
-  }
-
-  private batch(from: readonly Statement[], characters: number): Statement[] {
-    const out: Statement[] = [];
-    let room = characters;
-    for (const statement of from.slice(0, BATCH.statements)) {
-      room -= JSON.stringify(statement).length + 1;
-      if (room < 0 && out.length) break;
-      out.push(statement);
-    }
-    return out;
-  }
-
-  private drop(done: readonly Statement[]): void {
-    const ids = new Set(done.map((s) => s.id));
-    this.waiting = this.waiting.filter((s) => !ids.has(s.id));
-    this.keep();
-  }
-
-  private keep(): void {
-    this.storage.set(this.key, JSON.stringify(this.waiting));
   }
 }
 
@@ -222,14 +174,5 @@ export function parseObject(text: string | null): JsonObject | null {
       : null;
   } catch {
     return null;
-  }
-}
-
-function parseStatements(text: string | null): Statement[] {
-  try {
-    const value: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(value) ? value.filter((s) => typeof s?.id === "string") : [];
-  } catch {
-    return [];
   }
 }

@@ -1,19 +1,12 @@
 /** SCORM 1.2: the canonical result as `lesson_status` and `score.raw`. */
-import type { Ack, Adapter, Clock, Opening, Snapshot, TimedRecord } from "../core/port";
-import type { ObjectiveResult, Result } from "../core/rules";
-import { clip, decimal, identifier, timeOfDay, timespan } from "./formats";
+import type { Adapter, TimedRecord } from "../core/port";
+import type { Result } from "../core/rules";
+import { decimal, identifier, timeOfDay, timespan } from "./formats";
 import * as patterns from "./patterns";
-import { type Interaction, interactions as interactionsOf } from "./responses";
-import { awaitApi, indexObjectives, SCORM_12, ScormApi } from "./scorm-api";
+import { type Dialect, scorm, type ScormDeps } from "./scorm";
+import { SCORM_12 } from "./scorm-api";
 
-/** CMIString4096. */
-const STATE_LIMIT = 4_096;
-
-export interface ScormDeps {
-  readonly window: Window;
-  readonly clock: Clock;
-  readonly reachable: () => Promise<boolean>;
-}
+export type { ScormDeps } from "./scorm";
 
 /** One word for completion and success, which this standard does not tell apart. */
 export function lessonStatus(result: Result): "passed" | "completed" | "failed" | "incomplete" {
@@ -21,107 +14,61 @@ export function lessonStatus(result: Result): "passed" | "completed" | "failed" 
   return result.success === "failed" ? "failed" : "incomplete";
 }
 
-export function scorm12({ window, clock, reachable }: ScormDeps): Adapter {
-  let api: ScormApi;
-  let readOnly = true;
-  let objectiveAt: Map<string, number> | null = null;
-  let interactions: number | null = null;
-  const waiting: TimedRecord[] = [];
+export const scorm12 = (deps: ScormDeps): Adapter => scorm(DIALECT, deps);
 
-  async function open(): Promise<Opening> {
-    const found = await awaitApi(window, SCORM_12, clock);
-    if (!found) throw new Error("no API");
-    api = new ScormApi(found, SCORM_12, reachable);
-    if (!api.initialize()) throw new Error("LMSInitialize refused");
-    readOnly = ["browse", "review"].includes(api.get("cmi.core.lesson_mode"));
+const DIALECT: Dialect = {
+  edition: SCORM_12,
+  elements: {
+    learner: "cmi.core.student_id",
+    mode: "cmi.core.lesson_mode",
+    entry: "cmi.core.entry",
+    exit: "cmi.core.exit",
+    state: "cmi.suspend_data",
+    location: "cmi.core.lesson_location",
+  },
+  // CMIString4096 and CMIString255.
+  limit: { state: 4_096, location: 255 },
+  interactions: Number.POSITIVE_INFINITY,
+  prior(api) {
     const status = api.get("cmi.core.lesson_status");
-    const entry = api.get("cmi.core.entry");
-    const opening: Opening = {
-      learner: clip(api.get("cmi.core.student_id"), 255),
-      registration: "",
-      state: api.get("cmi.suspend_data") || null,
-      page: clip(api.get("cmi.core.lesson_location"), 255) || null,
-      mode: readOnly ? "review" : "normal",
-      entry: entry === "ab-initio" ? "first" : entry === "resume" ? "again" : "unknown",
-      prior: { completed: ["passed", "completed"].includes(status), passed: status === "passed" },
-      passMark: null,
-      limit: STATE_LIMIT,
-    };
-    if (!readOnly) {
-      // From the first moment: a browser that dies must not cost the attempt. It stays so after
-      // completion too, because a new attempt is the LMS's to give, not ours to start.
-      api.set("cmi.core.exit", "suspend");
-      interactions = api.count("cmi.interactions");
-      objectiveAt = indexObjectives(api);
-    }
-    return opening;
-  }
-
-  function write(snapshot: Snapshot): void {
-    const { result } = snapshot;
-    api.set("cmi.suspend_data", snapshot.state);
-    api.set("cmi.core.lesson_location", clip(snapshot.page, 255));
+    return { completed: ["passed", "completed"].includes(status), passed: status === "passed" };
+  },
+  passMark(api) {
+    const mark = api.get("cmi.student_data.mastery_score");
+    return /^\d{1,3}(\.\d+)?$/.test(mark) && Number(mark) <= 100 ? Number(mark) / 100 : null;
+  },
+  writeResult(api, { result, sessionSeconds }) {
     if (result.scaled !== null) {
       api.set("cmi.core.score.min", "0");
       api.set("cmi.core.score.max", "100");
       api.set("cmi.core.score.raw", decimal(result.scaled * 100, 2));
     }
     api.set("cmi.core.lesson_status", lessonStatus(result));
-    for (const objective of snapshot.objectives) writeObjective(objective);
-    for (const answer of waiting.splice(0))
-      for (const interaction of interactionsOf(answer)) writeInteraction(answer, interaction);
-    api.set("cmi.core.session_time", timespan(snapshot.sessionSeconds));
-  }
-
-  function writeObjective({ id, scaled, success }: ObjectiveResult): void {
-    if (!objectiveAt) return;
-    const known = objectiveAt.get(identifier(id));
-    const at = `cmi.objectives.${known ?? objectiveAt.size}`;
-    if (known === undefined) {
-      objectiveAt.set(identifier(id), objectiveAt.size);
-      api.set(`${at}.id`, identifier(id));
-      if (scaled === null) api.set(`${at}.status`, "not attempted");
-    }
+    api.set("cmi.core.session_time", timespan(sessionSeconds));
+  },
+  writeObjective(api, at, { scaled, success }, known) {
+    if (!known && scaled === null) api.set(`${at}.status`, "not attempted");
     if (scaled === null || (success !== "passed" && api.get(`${at}.status`) === "passed")) return;
     api.set(`${at}.score.min`, "0");
     api.set(`${at}.score.max`, "100");
     api.set(`${at}.score.raw`, decimal(scaled * 100, 2));
     api.set(`${at}.status`, success);
-  }
-
-  function writeInteraction(answer: TimedRecord, { id, said }: Interaction): void {
-    if (interactions === null) return;
-    const { type, given, right } = patterns.scorm12(said, answer.question);
-    const at = `cmi.interactions.${interactions}`;
-    interactions += 1;
+  },
+  writeInteraction(api, at, answer, { id, said }) {
+    const { question } = answer;
+    const { type, given, right } = patterns.scorm12(said, question);
     api.set(`${at}.id`, identifier(id));
     api.set(`${at}.type`, type);
     api.set(`${at}.time`, timeOfDay(answer.at));
-    if (answer.question.competency)
-      api.set(`${at}.objectives.0.id`, identifier(answer.question.competency));
+    if (question.competency) api.set(`${at}.objectives.0.id`, identifier(question.competency));
     for (const [n, pattern] of right.entries())
       api.set(`${at}.correct_responses.${n}.pattern`, pattern);
-    api.set(`${at}.weighting`, decimal(answer.question.points, 2));
+    api.set(`${at}.weighting`, decimal(question.points, 2));
     if (given) api.set(`${at}.student_response`, given);
     api.set(`${at}.result`, outcome(answer));
     api.set(`${at}.latency`, timespan(answer.latency));
-  }
-
-  return {
-    open,
-    record: (answer) => void waiting.push(answer),
-    async save(snapshot): Promise<Ack> {
-      if (readOnly) return "saved";
-      write(snapshot);
-      return api.commit();
-    },
-    async finish(snapshot): Promise<Ack> {
-      if (!readOnly) write(snapshot);
-      return api.terminate();
-    },
-    exitUrl: null,
-  };
-}
+  },
+};
 
 function outcome({ question, right, score }: TimedRecord): string {
   if (!question.scorable) return "neutral";

@@ -12,6 +12,7 @@ export type Verb =
   | "attempted"
   | "initialized"
   | "answered"
+  | "scored"
   | "completed"
   | "passed"
   | "failed"

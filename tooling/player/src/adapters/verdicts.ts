@@ -22,6 +22,11 @@ export class Verdicts {
     return out;
   }
 
+  /** Something is said of which nobody knows whether it arrived. */
+  get open(): boolean {
+    return [...this.said.keys()].some((verdict) => !this.sure.has(verdict));
+  }
+
   /** Asks after statements whose arrival nobody saw; what never came may be said again. */
   async confirm(store: Lrs): Promise<void> {
     for (const [verdict, id] of [...this.said]) {

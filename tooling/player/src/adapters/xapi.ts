@@ -1,10 +1,12 @@
 /** xAPI as a Tin Can package is launched: endpoint, authorization and actor come in the address. */
-import type { Ack, Adapter, Opening, Snapshot } from "../core/port";
+import { type Ack, type Adapter, type Meet, type Opening, type Snapshot, Unreached } from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
 import type { LrsDeps } from "./cmi5";
+import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
-import { type JsonObject, lrs, Outbox, parseObject, StateDocument, type Statement } from "./lrs";
+import { type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
+import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { Verdicts } from "./verdicts";
 
@@ -13,9 +15,11 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   let activityId = data.course.iri;
   let registration: string | null = null;
   let grouping: string | null = null;
+  let store: Lrs;
   let outbox: Outbox;
   let document: StateDocument;
   let verdicts = new Verdicts(new Map(), new Set());
+  let scores: SaidScores = new Map();
   let saving: Promise<unknown> = Promise.resolve();
 
   async function open(): Promise<Opening> {
@@ -26,7 +30,16 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     activityId = query.get("activity_id") || activityId;
     registration = query.get("registration");
     grouping = query.get("grouping");
-    const store = lrs(http, endpoint, query.get("auth") ?? "");
+    const who = { learner: JSON.stringify(actor), registration: registration ?? "" };
+    try {
+      return await begin(endpoint, who);
+    } catch {
+      throw new Unreached(who);
+    }
+  }
+
+  async function begin(endpoint: string, who: Unreached["who"]): Promise<Opening> {
+    store = lrs(http, endpoint, query.get("auth") ?? "", clock);
     document = new StateDocument(store, {
       activityId,
       agent: JSON.stringify(actor),
@@ -35,14 +48,13 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     });
     const bookmark = readBookmark(await document.read());
     verdicts = bookmark.verdicts;
-    const learner = JSON.stringify(actor);
-    outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${registration ?? ""}:${learner}`);
+    scores = bookmark.scores;
+    outbox = new Outbox(store, storage, `kdll-outbox:${activityId}:${who.registration}:${who.learner}`);
     if ((await outbox.flush()) === "saved") await verdicts.confirm(store);
     if (!bookmark.state) outbox.push(about("attempted", null));
     outbox.push(about("initialized", null));
     return {
-      learner,
-      registration: registration ?? "",
+      ...who,
       state: bookmark.state,
       page: bookmark.page,
       mode: "normal",
@@ -61,7 +73,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     );
     return {
       id: uuid(random),
-      timestamp: new Date(at).toISOString(),
+      timestamp: new Date(store.time(at)).toISOString(),
       actor,
       verb: verb(name),
       ...rest,
@@ -95,17 +107,37 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
     }
   }
 
-  async function send(snapshot: Snapshot): Promise<Ack> {
-    say(snapshot.result, snapshot.totalSeconds);
+  function sayScores(results: Snapshot["objectives"]): void {
+    const context = withActivities({}, { grouping: [{ objectType: "Activity", id: activityId }] });
+    for (const parts of scoresDue(data, results, scores))
+      outbox.push(statement("scored", context, parts));
+  }
+
+  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
+    let shot = snapshot;
+    const meeting = (theirs: string): string => {
+      const found = readBookmark(theirs);
+      outbox.retract(meetVerdicts(verdicts, found.verdicts));
+      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
+      if (found.state) shot = meet(found.state);
+      return bookmark(shot);
+    };
+    say(shot.result, shot.totalSeconds);
+    if (verdicts.open) {
+      // Said once per registration: the document, which only one device can write at a time, first.
+      const claimed = await document.write(bookmark(shot), meeting);
+      if (claimed !== "saved") return claimed;
+    }
+    sayScores(shot.objectives);
     const saying = [...verdicts.said.keys()];
     const statements = await outbox.flush();
     if (statements !== "saved") return statements;
     for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(snapshot));
+    return document.write(bookmark(shot), meeting);
   }
 
   function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts });
+    return writeBookmark({ state, page, verdicts, scores });
   }
 
   return {
@@ -117,21 +149,24 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
     },
-    save(snapshot) {
-      const mine = saving.then(() => send(snapshot));
+    save(snapshot, meet) {
+      const mine = saving.then(() => send(snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
     async finish(snapshot) {
       say(snapshot.result, snapshot.totalSeconds);
+      sayScores(snapshot.objectives);
       const last = snapshot.result.completed ? "terminated" : "suspended";
       outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
+      const body = bookmark(snapshot);
       const [statements, state] = await Promise.all([
-        outbox.farewell(),
-        document.write(bookmark(snapshot), true),
+        outbox.farewell(KEEPALIVE - bytesOf(body)),
+        document.farewell(body),
       ]);
       return statements === "saved" ? state : statements;
     },
+    rest: () => store.rest(),
     exitUrl: null,
   };
 }

@@ -24,6 +24,13 @@ export interface Opening {
   readonly limit: number;
 }
 
+/** The platform does not answer, but the launch itself says who learns: the copy here is found again. */
+export class Unreached extends Error {
+  constructor(readonly who: Pick<Opening, "learner" | "registration">) {
+    super("the platform does not answer");
+  }
+}
+
 /** Everything that a platform may be told at one moment. */
 export interface Snapshot {
   readonly state: string;
@@ -47,23 +54,32 @@ export interface TimedRecord extends AnswerRecord {
 
 /**
  * `saved`: in the platform's durable storage. `sent`: handed over, but the platform does not say.
- * `failed`: worth another try. `expired`: the platform has closed the session.
+ * `failed`: worth another try. `refused`: the platform no longer knows who this is; worth another
+ * try once the learner has signed in. `expired`: the platform has closed the session for good.
  */
-export type Ack = "saved" | "sent" | "failed" | "expired";
+export type Ack = "saved" | "sent" | "failed" | "refused" | "expired";
+
+/**
+ * Another device or tab has saved meanwhile: takes the text that the platform holds, and gives back
+ * what both have done.
+ */
+export type Meet = (theirs: string) => Snapshot;
 
 /** One per standard. Knows nothing of pages, questions or rules beyond these values. */
 export interface Adapter {
-  /** Rejects if there is no platform to be found. */
+  /** Rejects if there is no platform to be found; with `Unreached` if it does not answer. */
   open(): Promise<Opening>;
   /** Takes an answer; it leaves with the next save. Never throws. */
   record(answer: TimedRecord): void;
   /** Never rejects for a fault of the platform's. */
-  save(snapshot: Snapshot): Promise<Ack>;
+  save(snapshot: Snapshot, meet: Meet): Promise<Ack>;
   /**
    * Saves and ends the session, once. Whatever a closing page must still do happens before the
    * first await. `chosen`: the learner asked for it; else the page is going, perhaps to be reloaded.
    */
-  finish(snapshot: Snapshot, chosen: boolean): Promise<Ack>;
+  finish(snapshot: Snapshot, chosen: boolean, meet: Meet): Promise<Ack>;
+  /** Milliseconds for which the platform wants to be left alone, after a save that failed. */
+  rest(): number;
   /** Where the learner is to be sent after `finish`; null: nowhere. */
   readonly exitUrl: string | null;
 }
@@ -84,4 +100,20 @@ export interface Timer {
 export interface Storage {
   get(key: string): string | null;
   set(key: string, text: string): boolean;
+}
+
+/** Called once, when another tab asks for the seat: saves, and gives the state as text. */
+export type Ousted = () => Promise<string>;
+
+/** The one chair at a learner's course in a browser: of several tabs, the one in it writes. */
+export interface Seat {
+  /** Whether this tab has it. */
+  take(key: string, ousted: Ousted): Promise<boolean>;
+  /**
+   * Takes it, whoever has it; waits a few seconds for that tab to save. Gives its state, or null if it
+   * did not answer: the device's storage may be full, and be no place to find it.
+   */
+  seize(key: string, ousted: Ousted): Promise<string | null>;
+  /** Gives it up; synchronous, for a page that is closing. */
+  leave(): void;
 }

@@ -1,46 +1,47 @@
 /**
  * One launch, from opening to the one and only finish. LIFECYCLE.md draws the machine; nothing else
- * in the player listens to the page's coming and going, or decides when a platform is called.
+ * in the player listens to the page's coming and going, or decides what a platform is told.
  */
 import type { KdllData } from "../data";
 import * as learning from "./learning";
-import { choose, readCopy, writeCopy } from "./local";
-import type { Ack, Adapter, Clock, Opening, Snapshot, Storage, Timer } from "./port";
-import { objectives, result } from "./rules";
-import { emptyState, encode, encodeWithin, type State } from "./state";
-import { stopwatch } from "./stopwatch";
+import {
+  type Ack,
+  type Adapter,
+  type Clock,
+  type Meet,
+  type Opening,
+  type Seat,
+  type Snapshot,
+  type Storage,
+  Unreached,
+} from "./port";
+import { type Act, Progress } from "./progress";
+import { saver } from "./saving";
+import type { State } from "./state";
+import { type Keeping, type Phase, STANDING, type Status } from "./status";
 
-export type Phase = "idle" | "opening" | "running" | "hidden" | "finishing" | "finished";
-
-/** Where the learner's progress is at this moment; what the interface may promise. */
-export type Keeping = "unsaved" | "saving" | "saved" | "sent" | "failed" | "expired" | "device" | "memory";
-
-export interface Status {
-  readonly phase: Phase;
-  readonly keeping: Keeping;
-  /** No platform: progress stays on this device. */
-  readonly deviceOnly: boolean;
-  /** There was one before this page was reloaded, but it opens no second session. */
-  readonly ended: boolean;
-  readonly review: boolean;
-  /** What became of an unreadable state at launch. */
-  readonly recovered: "from-device" | "lost" | null;
-}
+export type { Keeping, Phase, Status } from "./status";
 
 export interface Session {
   readonly data: KdllData;
   readonly state: State;
   readonly status: Status;
   readonly exitUrl: string | null;
+  /** The state as text, for those who help a learner. */
+  readonly code: string;
   start(): Promise<void>;
   /** Applies what the learner did. */
-  act(what: (data: KdllData, state: State) => State | learning.Step): void;
+  act(what: Act): void;
   hide(): void;
   show(): void;
   /** The learner may be about to leave: what is unsaved is saved now. */
   hasten(): void;
+  /** What could not be saved is tried again now: the line is back, or the learner has signed in. */
+  retry(): void;
   /** `persisted`: the browser may bring this very page back. */
   leave(persisted: boolean): void;
+  /** The learner goes on in this tab, not in the other. */
+  takeOver(): Promise<void>;
   /** The learner's own wish; resolves to false if the progress could not be saved yet. */
   exit(): Promise<boolean>;
   /** Called after every change of state or status. */
@@ -55,6 +56,7 @@ export interface Deps {
   readonly storage: Storage;
   /** Outlives a reload of this very page, and nothing else. */
   readonly tab: Storage;
+  readonly seat: Seat;
   /** This page was reloaded, not launched. */
   readonly reloaded: boolean;
   readonly clock: Clock;
@@ -62,50 +64,24 @@ export interface Deps {
   readonly random: () => number;
 }
 
-/** After a change, milliseconds: more may follow at once. */
-const SETTLE = 1_000;
-/** Between two saves that neither an answer nor a verdict calls for. */
-const PACE = 10_000;
-const RETRY_FIRST = 1_000;
-const RETRY_LAST = 60_000;
-
-const NOTHING_KNOWN: Opening = {
-  learner: "",
-  registration: "",
-  state: null,
-  page: null,
-  mode: "normal",
-  entry: "unknown",
-  prior: { completed: false, passed: false },
-  passMark: null,
-  limit: Number.POSITIVE_INFINITY,
-};
-
 export function createSession(deps: Deps): Session {
-  const { device, storage, tab, clock, random } = deps;
-  let data = deps.data;
+  const { device, tab, seat, clock, random } = deps;
+  const progress = new Progress(deps.data, deps.storage, clock, Math.floor(random() * 0x10000));
+  const saves = saver({ clock, random, allowed, tell, rest: () => adapter.rest() });
+  const listeners: (() => void)[] = [];
   let adapter = deps.adapter;
-  let opening = NOTHING_KNOWN;
-  let state = emptyState(Math.floor(random() * 0x10000));
   let status: Status = {
     phase: "idle",
     keeping: "unsaved",
     deviceOnly: adapter === device,
     ended: false,
     review: false,
+    following: false,
     recovered: null,
   };
-  const listeners: (() => void)[] = [];
-  let timer: Timer | null = null;
-  let due = Number.POSITIVE_INFINITY;
-  let saving = 0;
-  let again = false;
-  let lastSave = Number.NEGATIVE_INFINITY;
-  let failures = 0;
-  let acked = 0;
   let keptHere = false;
-  const watch = stopwatch(clock);
-  const questionSince = new Map<string, number>();
+  /** The browser has put the page away, and its seat was given up. */
+  let away = false;
 
   function set(change: Partial<Status>): void {
     status = { ...status, ...change };
@@ -120,29 +96,20 @@ export function createSession(deps: Deps): Session {
     return status.phase === "running" || status.phase === "hidden";
   }
 
-  function place(): string {
-    const { course, unit } = data;
-    return `kdll:${unit.whole ? course.iri : `${course.iri}#${unit.id}`}`;
+  /** Whether anything may be written anywhere. */
+  function writes(): boolean {
+    return !status.review && !status.following;
   }
 
-  function key(): string {
-    return [place(), opening.learner, opening.registration].join(":");
-  }
-
-  /** Who was learning here before the reload, where the platform does not say it again. */
-  function remembered(): Pick<Opening, "learner" | "registration"> | null {
-    const [learner, registration] = (deps.reloaded ? tab.get(place()) : null)?.split("\n") ?? [];
-    return learner === undefined || registration === undefined ? null : { learner, registration };
-  }
-
-  function timed(): State {
-    return { ...state, seconds: state.seconds + watch.lap() };
+  function allowed(): boolean {
+    return live() && writes() && !status.deviceOnly && status.keeping !== "expired";
   }
 
   function keepHere(): void {
-    if (status.review) return;
-    state = timed();
-    keptHere = writeCopy(storage, key(), { acked, text: encode(state, data.course.id) });
+    if (!writes()) return;
+    const { kept, more } = progress.keep();
+    keptHere = kept;
+    if (more) saves.ask("change");
   }
 
   /** Where no platform is: the copy here is all there is. */
@@ -150,156 +117,132 @@ export function createSession(deps: Deps): Session {
     return keptHere ? "device" : "memory";
   }
 
-  function snapshot(): Snapshot {
-    state = timed();
-    const practice = (slot: number) => !data.questions.some((q) => q.slot === slot && q.scored);
-    return {
-      state: encodeWithin(state, data.course.id, opening.limit, practice),
-      page: learning.currentPage(data, state)?.id ?? "",
-      result: result(data, state),
-      objectives: objectives(data, state),
-      sessionSeconds: watch.total(),
-      totalSeconds: state.seconds,
-    };
-  }
-
   async function start(): Promise<void> {
     if (status.phase !== "idle") return;
     set({ phase: "opening" });
+    const opening = await opened();
+    progress.opening = opening;
+    const review = opening.mode === "review";
+    const following = !review && !(await seat.take(progress.key, ousted));
+    // The page was closed while the platform was still answering.
+    if (phase() !== "opening") return seat.leave();
+    const recovered = progress.begin(opening);
+    progress.watch.start();
+    set({ phase: "running", review, following, recovered });
+    tellFirst();
+    awaitTime();
+  }
+
+  async function opened(): Promise<Opening> {
+    const { place } = progress;
     try {
-      opening = await adapter.open();
-      tab.set(place(), `${opening.learner}\n${opening.registration}`);
-    } catch {
+      const opening = await adapter.open();
+      tab.set(place, `${opening.learner}\n${opening.registration}`);
+      return opening;
+    } catch (error) {
       adapter = device;
       const before = remembered();
-      opening = { ...(await device.open()), ...before };
+      const who = error instanceof Unreached ? error.who : before;
       set({ deviceOnly: true, ended: before !== null });
+      return { ...(await device.open()), ...who };
     }
-    // The page was closed while the platform was still answering.
-    if (phase() !== "opening") return;
-    data = learning.withPassMark(data, opening.passMark);
-    resume();
-    watch.start();
-    set({ phase: "running", review: opening.mode === "review" });
-    state = { ...state, saves: state.saves + 1 };
+  }
+
+  /** Who was learning here before the reload, where the platform does not say it again. */
+  function remembered(): Pick<Opening, "learner" | "registration"> | null {
+    const text = deps.reloaded ? tab.get(progress.place) : null;
+    const [learner, registration] = text?.split("\n") ?? [];
+    return learner === undefined || registration === undefined ? null : { learner, registration };
+  }
+
+  function tellFirst(): void {
     keepHere();
     if (status.deviceOnly) set({ keeping: hereAlone() });
-    request(0);
+    saves.ask("result");
   }
 
-  function resume(): void {
-    const copy = opening.mode === "review" ? null : readCopy(storage, key());
-    const chosen = choose(opening, copy, data.course.id);
-    if (chosen.from !== "nowhere") acked = copy?.acked ?? 0;
-    const { completed, passed } = opening.prior;
-    const found = chosen.state ?? state;
-    const verdict = {
-      completed: found.verdict.completed || completed,
-      passed: found.verdict.passed || passed,
-      failed: found.verdict.failed && !passed,
-    };
-    state = learning.reconcile(data, { ...found, verdict });
-    const page = state.page === null ? data.pages.find((p) => p.id === opening.page) : undefined;
-    state = learning.openPage(data, state, (page ?? learning.currentPage(data, state))?.id ?? "");
-    if (chosen.broken) set({ recovered: chosen.state ? "from-device" : "lost" });
+  /** Time alone may complete a course: it is looked at when it should have. */
+  function awaitTime(): void {
+    const left = live() ? progress.secondsLeft : 0;
+    if (left > 0)
+      clock.after(left * 1000 + 100, () => {
+        act(learning.reconcile);
+        awaitTime();
+      });
   }
 
-  function act(what: (data: KdllData, state: State) => State | learning.Step): void {
+  function act(what: Act): void {
     if (!live()) return;
-    const before = state;
-    const outcome = what(data, state);
-    const step = "state" in outcome ? outcome : { state: outcome, records: [] };
-    if (step.state === before) return;
-    state = { ...step.state, saves: before.saves + 1 };
-    if (!status.review) for (const answer of step.records) adapter.record(stamp(answer));
-    if (state.page !== before.page) questionSince.clear();
+    const outcome = progress.apply(what);
+    if (!outcome) return;
+    if (writes()) for (const record of outcome.records) adapter.record(record);
     keepHere();
     if (status.deviceOnly) set({ keeping: hereAlone() });
-    else if (status.keeping === "saving" || status.keeping === "expired") set({});
-    else set({ keeping: "unsaved" });
-    const urgent = told(data, before) !== told(data, state);
-    const pace = step.records.length ? 0 : lastSave + PACE - clock.monotonic();
-    request(urgent ? 0 : Math.max(SETTLE, pace));
+    else set(STANDING.has(status.keeping) ? {} : { keeping: "unsaved" });
+    saves.ask(outcome.judged ? "result" : outcome.records.length ? "answer" : "change");
   }
 
-  function stamp(answer: learning.AnswerRecord) {
-    const since = questionSince.get(answer.question.id) ?? questionSince.get("") ?? 0;
-    const total = watch.total();
-    questionSince.set(answer.question.id, total);
-    return { ...answer, at: clock.now(), latency: Math.max(0, total - since) };
+  async function tell(): Promise<Ack> {
+    if (!STANDING.has(status.keeping)) set({ keeping: "saving" });
+    return told((shot, meet) => adapter.save(shot, meet));
   }
 
-  /** Asks for a save in so many milliseconds; an earlier one already asked for stands. */
-  function request(ms: number): void {
-    if (!live() || status.review || status.deviceOnly || status.keeping === "expired") return;
-    const at = clock.monotonic() + ms;
-    if (timer && due <= at) return;
-    timer?.cancel();
-    due = at;
-    timer = clock.after(ms, () => void save());
+  /** Hands the present state to the platform, and believes its answer of just that state. */
+  async function told(call: (shot: Snapshot, meet: Meet) => Promise<Ack>): Promise<Ack> {
+    let sent = progress.state.saves;
+    const shot = progress.snapshot();
+    const meet = (theirs: string) => {
+      progress.meet(theirs);
+      sent = progress.state.saves;
+      return progress.snapshot();
+    };
+    const ack = await attempt(() => call(shot, meet));
+    settle(ack, sent);
+    return ack;
   }
 
-  function calm(): void {
-    timer?.cancel();
-    timer = null;
-    due = Number.POSITIVE_INFINITY;
-  }
-
-  /** `atOnce`: the page may be gone before a save on its way is answered. */
-  async function save(atOnce = false): Promise<void> {
-    calm();
-    if (!live() || status.review || status.keeping === "expired") return;
-    if (saving && !atOnce) {
-      again = true;
-      return;
-    }
-    saving += 1;
-    const saves = state.saves;
-    const shot = snapshot();
-    lastSave = clock.monotonic();
-    set({ keeping: "saving" });
-    const ack = await attempt(() => adapter.save(shot));
-    saving -= 1;
-    settle(ack, saves);
-    if (again) {
-      again = false;
-      request(0);
-    }
-  }
-
-  function settle(ack: Ack, saves: number): void {
-    if (ack === "saved" || ack === "sent") {
-      failures = 0;
-      if (!status.deviceOnly) acked = Math.max(acked, saves);
-      keepHere();
-      if (status.deviceOnly) set({ keeping: hereAlone() });
-      else set({ keeping: state.saves === saves ? ack : "unsaved" });
-      return;
-    }
-    set({ keeping: ack });
-    if (ack === "failed" && live()) {
-      const wait = Math.min(RETRY_LAST, RETRY_FIRST * 2 ** failures) * (0.8 + 0.4 * random());
-      failures += 1;
-      request(wait);
-    }
+  function settle(ack: Ack, sent: number): void {
+    const kept = ack === "saved" || ack === "sent";
+    if (kept && !status.deviceOnly) progress.acknowledged(sent);
+    keepHere();
+    if (status.deviceOnly) set({ keeping: hereAlone() });
+    else set({ keeping: kept && progress.state.saves !== sent ? "unsaved" : ack });
   }
 
   function hide(): void {
     if (status.phase !== "running") return;
-    watch.stop();
+    progress.watch.stop();
     set({ phase: "hidden" });
     keepHere();
-    void save(true);
+    if (adapter.rest() <= 0) void saves.save(true);
   }
 
   function show(): void {
     if (status.phase !== "hidden") return;
-    watch.start();
+    progress.watch.start();
     set({ phase: "running" });
+    if (away) void back();
+    retry();
+  }
+
+  /** The browser has brought the page back: another tab may have gone on meanwhile. */
+  async function back(): Promise<void> {
+    away = false;
+    if (status.review) return;
+    const following = !(await seat.take(progress.key, ousted));
+    set({ following });
+    keepHere();
+    // Tells at once whether the platform has ended the session meanwhile.
+    saves.ask("result");
   }
 
   function hasten(): void {
-    if (status.phase === "running" && status.keeping === "unsaved") void save();
+    if (status.phase === "running" && status.keeping === "unsaved") void saves.save();
+  }
+
+  function retry(): void {
+    const waits = status.keeping === "failed" || status.keeping === "refused";
+    if (waits && adapter.rest() <= 0) void saves.save();
   }
 
   function leave(persisted: boolean): void {
@@ -307,45 +250,59 @@ export function createSession(deps: Deps): Session {
     if (!live()) return;
     if (persisted) hide();
     else void finish(false);
+    seat.leave();
+    away = persisted;
   }
 
-  /** The one place that ends the platform's session. */
-  async function finish(chosen: boolean): Promise<Ack> {
-    watch.stop();
+  /** Another tab wants to go on: what is unsaved goes to the platform first. */
+  async function ousted(): Promise<string> {
+    if (!SURE.has(status.keeping)) await saves.save(true);
+    saves.calm();
+    if (live()) set({ following: true });
+    return progress.text;
+  }
+
+  async function takeOver(): Promise<void> {
+    if (!status.following) return;
+    const theirs = await seat.seize(progress.key, ousted);
+    if (!live()) return seat.leave();
+    set({ following: false });
+    // What the platform said at launch is old by now; the other tab's copy is here.
+    progress.begin({ ...progress.opening, entry: "again" });
+    if (theirs) progress.meet(theirs);
+    tellFirst();
+  }
+
+  /** The one place that ends the platform's session. A tab that follows has none of its own to end. */
+  async function finish(chosen: boolean): Promise<void> {
+    progress.watch.stop();
     keepHere();
-    calm();
-    const saves = state.saves;
-    const shot = snapshot();
+    saves.calm();
+    const { following } = status;
     set({ phase: "finishing" });
-    const ack = await attempt(() => adapter.finish(shot, chosen));
-    settle(ack, saves);
+    if (!following) await told((shot, meet) => adapter.finish(shot, chosen, meet));
     set({ phase: "finished" });
-    return ack;
   }
 
   async function exit(): Promise<boolean> {
     if (!live()) return false;
-    if (!status.review && status.keeping !== "expired") {
-      await idle();
-      await save();
-      if (status.keeping === "failed") return false;
+    if (allowed()) {
+      await saves.idle();
+      await saves.save();
+      if (status.keeping === "failed" || status.keeping === "refused") return false;
     }
     if (!live()) return false;
     await finish(true);
+    seat.leave();
     return true;
-  }
-
-  /** Until no save is on its way. */
-  async function idle(): Promise<void> {
-    while (saving) await new Promise<void>((done) => clock.after(50, done));
   }
 
   return {
     get data() {
-      return data;
+      return progress.data;
     },
     get state() {
-      return state;
+      return progress.state;
     },
     get status() {
       return status;
@@ -353,22 +310,24 @@ export function createSession(deps: Deps): Session {
     get exitUrl() {
       return adapter.exitUrl;
     },
+    get code() {
+      return progress.text;
+    },
     start,
     act,
     hide,
     show,
     hasten,
+    retry,
     leave,
+    takeOver,
     exit,
     listen: (listener) => void listeners.push(listener),
   };
 }
 
-/** What a learner and an administrator watch for; a change of it is saved at once. */
-function told(data: KdllData, state: State): string {
-  const { completed, success, scaled } = result(data, state);
-  return [completed, success, scaled].join();
-}
+/** The platform, or a device without one, has all that it will take. */
+const SURE: ReadonlySet<Keeping> = new Set(["saved", "sent", "expired", "device", "memory"]);
 
 async function attempt(call: () => Promise<Ack>): Promise<Ack> {
   try {

@@ -1,5 +1,6 @@
 /** The browser as the core's clock and storage, and as the adapters' network. */
 import type { Http } from "../adapters/lrs";
+import type { Reach } from "../adapters/scorm-api";
 import type { Clock, Storage } from "../core/port";
 
 export const browserClock: Clock = {
@@ -63,7 +64,15 @@ export const browserHttp: Http = async (method, url, headers, body, keepalive) =
       cache: "no-store",
       ...(keepalive ? {} : { signal: abort.signal }),
     });
-    return { status: reply.status, text: await reply.text(), etag: reply.headers.get("ETag") };
+    const header = (name: string) => reply.headers.get(name);
+    return {
+      status: reply.status,
+      text: await reply.text(),
+      etag: header("ETag"),
+      type: header("Content-Type"),
+      date: header("Date"),
+      retryAfter: header("Retry-After"),
+    };
   } catch {
     return { status: 0, text: "", etag: null };
   } finally {
@@ -71,11 +80,23 @@ export const browserHttp: Http = async (method, url, headers, body, keepalive) =
   }
 };
 
-/** Whether the server that we came from still answers; any answer will do. */
-export async function reachable(): Promise<boolean> {
-  if (!/^https?:$/.test(location.protocol)) return true;
-  const { status } = await browserHttp("HEAD", `kdll/player.css?n=${Date.now()}`, {}, null, false);
-  return status > 0;
+/** Of the package itself: where it comes from, the platform's own pages are not far. */
+const PROBE = "kdll/player.css";
+
+/**
+ * Asks whether the server that we came from still answers, and still lets the learner in. Some servers
+ * answer such a question in odd ways from the first: of those, any answer will do.
+ */
+export function prober(http: Http, location: Pick<Location, "protocol">): () => Promise<Reach> {
+  let honest: boolean | null = null;
+  return async () => {
+    if (!/^https?:$/.test(location.protocol)) return "there";
+    const { status, type } = await http("HEAD", `${PROBE}?n=${Date.now()}`, {}, null, false);
+    if (status === 0) return "silent";
+    const asksWho = status === 401 || status === 403 || /^text\/html/i.test(type ?? "");
+    honest ??= !asksWho;
+    return asksWho && honest ? "signed-out" : "there";
+  };
 }
 
 /** Whether this document came by a reload. */

@@ -23,6 +23,9 @@ export function follow(window: Window, session: Session): void {
   // An LMS that saves by synchronous requests cannot do so any more while a page is closing. A
   // learner who is about to close it turns to the platform's buttons or the browser's first.
   window.addEventListener("blur", () => session.hasten());
+  // Back from signing in to the platform in another window; or the line is back.
+  window.addEventListener("focus", () => session.retry());
+  window.addEventListener("online", () => session.retry());
   document.documentElement.addEventListener("mouseleave", () => session.hasten());
   window.addEventListener("pagehide", (event) => session.leave(event.persisted || reloading));
   window.addEventListener("pageshow", (event) => {

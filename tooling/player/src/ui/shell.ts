@@ -10,7 +10,7 @@ import { menu, todoList } from "./menu";
 import { question } from "./question";
 import { gate } from "./gate";
 import { activity } from "./activity";
-import { banners, saved } from "./status";
+import { banners, saved, support } from "./status";
 import { revealed, tabs } from "./tabs";
 import { terms } from "./term";
 import { words } from "./words";
@@ -47,6 +47,7 @@ export function shell(root: HTMLElement, session: Session): void {
     live,
   );
   parts.push(badge, notices, menu(context, nav), todo);
+  nav.append(support(context).element);
   for (const section of sections) parts.push(...furnish(context, section));
   terms(context, main);
 

@@ -5,9 +5,10 @@ import type { ScormDeps } from "../adapters/scorm12";
 import type { Adapter } from "../core/port";
 import { createSession } from "../core/session";
 import { readData } from "../data";
-import { browserClock, browserHttp, random, reachable, reloaded, webStorage } from "./browser";
+import { browserClock, browserHttp, prober, random, reloaded, webStorage } from "./browser";
 import { attribute, el } from "./dom";
 import { follow } from "./lifecycle";
+import { browserSeat } from "./seat";
 import { shell } from "./shell";
 import { words } from "./words";
 
@@ -31,7 +32,7 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
   const makings: Makings = {
     window,
     clock: browserClock,
-    reachable,
+    reachable: prober(browserHttp, location),
     data,
     query: new URLSearchParams(location.search),
     http: browserHttp,
@@ -45,6 +46,7 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
     device: here,
     storage,
     tab,
+    seat: browserSeat(window),
     reloaded: reloaded(),
     clock: browserClock,
     random,
