@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -96,6 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
+    # Content is read into millions of small values without a cycle among them: looking for one
+    # every 700 values, as Python does, takes a third of the time of a check.
+    gc.set_threshold(100_000, 20, 100)
     sys.exit(run(arguments))
 
 

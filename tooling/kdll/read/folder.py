@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as Map
+from typing import TypeAlias
 
 from kdll.model.competency import Framework
-from kdll.model.course import Lab, Library
+from kdll.model.course import Course, Lab, Library
 from kdll.model.coverage import CoverageRule
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
@@ -22,8 +24,13 @@ from kdll.read.settings import Mapping, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
 from kdll.read.validation import Schemas, valid_settings
 
+Look: TypeAlias = Callable[[Course, Lab, Map[str, Framework]], Course]
+"""Is shown each course as soon as it is read, and says what is kept of it."""
 
-def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]:
+
+def library(
+    tree: Tree, schemas: Tree, look: Look = lambda course, lab, frameworks: course
+) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Everything under a content folder, and what is wrong with how it is written."""
     report, known = Report(), Schemas(schemas)
     lab = _lab(tree, known, report)
@@ -31,7 +38,7 @@ def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]
     _told_apart(tree, report)
     folders = [p.removesuffix("/course.yml") for p in tree if p.endswith("/course.yml")]
     courses = tuple(
-        course(folder, tree, lab.language, known, report)
+        look(course(folder, tree, lab.language, known, report), lab, frameworks)
         for folder in folders
         if "/" not in folder and not folder.startswith(("_", "."))
     )
