@@ -111,7 +111,7 @@ class Learner:
     def hand_in(self) -> None:
         """Hand in the assessment that is shown, as it is marked."""
         self.at.locator(".kdll-section:visible .kdll-hand-in .kdll-button").click()
-        self.at.wait_for_selector(".kdll-section:not([hidden]) .kdll-result[data-verdict]")
+        self.at.wait_for_selector(".kdll-section:not([hidden]) .kdll-result:not([hidden])")
 
     def see_everything(self) -> None:
         """Open every page, and read every transcript to its end."""
