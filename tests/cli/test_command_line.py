@@ -261,7 +261,24 @@ def test_damaged_lock_is_never_written_over(content: Path) -> None:
 def test_explain_shows_the_rule_s_page(tmp_path: Path, code: str) -> None:
     ran = kdll("explain", code, cwd=tmp_path)
     page = ROOT / "tooling" / "kdll" / "check" / "rules" / "KD302-unknown-competency.md"
-    assert ran.stdout == page.read_text("utf-8")
+    assert ran.stdout.startswith(page.read_text("utf-8"))
+
+
+def test_explain_ends_with_where_the_handbook_tells_more(tmp_path: Path) -> None:
+    file = "content/authoring-handbook/80-competencies/index.md"
+    line = "The author's handbook tells more: *Tags and objectives*, in `{}`\n"
+    assert kdll("explain", "KD302", cwd=ROOT).stdout.endswith(line.format(file))
+    assert kdll("explain", "KD302", cwd=tmp_path).stdout.endswith(line.format(ROOT / file))
+
+
+def test_check_says_where_to_read_on(content: Path) -> None:
+    with (content / "a-course" / "10-start.md").open("a") as page:
+        page.write("\n::: nte\n\nSome words.\n\n:::\n")
+    said = kdll("check", cwd=content.parent).stdout.splitlines()
+    assert said[-2] == (
+        "more about KD132: kdll explain KD132; in the handbook, “Five habits that explain "
+        "everything”"
+    )
 
 
 def test_doctor_names_what_is_there_and_what_it_is_for(

@@ -57,6 +57,11 @@ class Learner:
             solution = next(c for c in asked["choices"] if c["right"])
             form.locator("input").fill(f"{solution['low'] if right else solution['high'] + 977:g}")
             return
+        if asked["kind"] == "matching":
+            for source in (c for c in asked["choices"] if c["part"] == "source"):
+                fits = source.get("target") if right else None
+                form.locator(f'[data-key="{source["key"]}"] select').select_option(fits or "-")
+            return
         keys = [c["key"] for c in asked["choices"] if c["right"]]
         if not right:
             keys = [next(c["key"] for c in asked["choices"] if not c["right"])]
@@ -102,6 +107,11 @@ class Learner:
         self.at.wait_for_selector(
             f'.kdll-section[data-page="{page}"] .kdll-result[data-verdict="{verdict}"]'
         )
+
+    def hand_in(self) -> None:
+        """Hand in the assessment that is shown, as it is marked."""
+        self.at.locator(".kdll-section:visible .kdll-hand-in .kdll-button").click()
+        self.at.wait_for_selector(".kdll-section:not([hidden]) .kdll-result:not([hidden])")
 
     def see_everything(self) -> None:
         """Open every page, and read every transcript to its end."""

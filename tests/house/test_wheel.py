@@ -89,6 +89,7 @@ def test_wheel_explains_a_rule(installed: Path, tmp_path: Path) -> None:
     ran = kdll(installed, tmp_path, "explain", "KD101")
     assert ran.returncode == 0, ran.stderr
     assert "KD101" in ran.stdout
+    assert ran.stdout.endswith("The author's handbook tells more: *Your first page*\n")
 
 
 def test_wheel_checks_a_course(installed: Path, library: Path) -> None:

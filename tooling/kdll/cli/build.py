@@ -115,7 +115,7 @@ def summary(report: Report, out: Path, seconds: float, *, site: bool) -> list[st
     if any(course.packages for course in built):
         lines.append(f"upload: the packages are in {out / 'packages'}")
     if report.diagnostics:
-        lines.append("more about a code such as KD302: kdll explain KD302")
+        lines.append(show.more(report.diagnostics))
     return lines
 
 

@@ -85,7 +85,8 @@ def check(
                 "mend the other errors of this course first"
             )
         closing = show.closing(shown, found.courses, allowed(len(exempted)))
-        show.show(shown, tree, prefix=prefix, closing=closing)
+        further = show.more(shown) if shown else ""
+        show.show(shown, tree, prefix=prefix, further=further, closing=closing)
     ctx.exit(checking.exit_code(shown))
 
 

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from kdll.model import handbook
 from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.exemption import Exempted
 from kdll.model.place import Span
@@ -32,10 +33,11 @@ def show(
     tree: Tree,
     *,
     prefix: str = "",
+    further: str = "",
     closing: str = "",
     stream: TextIO | None = None,
 ) -> None:
-    """Print diagnostics with the lines that they speak of, and a closing line.
+    """Print diagnostics with the lines that they speak of, where to read on, and a closing line.
 
     `prefix` is put before each path, so that a terminal can open it: the content folder as
     the author named it. Colour only where `stream` is a terminal. A reader who closes the
@@ -50,8 +52,8 @@ def show(
             console.print()
         if len(diagnostics) > MOST:
             console.print(f"… and {len(diagnostics) - MOST:,} more")
-        if closing:
-            console.print(visible(closing))
+        for line in filter(None, (further, closing)):
+            console.print(visible(line))
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -225,6 +227,13 @@ def closing(diagnostics: Sequence[Diagnostic], courses: int, outcome: str = "") 
     )
     line = f"{counts(diagnostics)} in {where}"
     return f"{line}: {outcome}" if outcome else line
+
+
+def more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read on about the first of them, errors before warnings."""
+    first = min(diagnostics, key=lambda d: d.severity is not Severity.ERROR)
+    about = handbook.chapter(first.code).title
+    return f"more about {first.code}: kdll explain {first.code}; in the handbook, “{about}”"
 
 
 def as_json(

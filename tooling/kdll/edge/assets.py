@@ -7,10 +7,12 @@ import re
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from kdll.edge.errors import EdgeError
 from kdll.model.edition import Assets
 from kdll.model.exit import Exit
+from kdll.model.handbook import FOLDER
 from kdll.model.tree import Tree
 
 _DATA = files("kdll") / "data"
@@ -52,6 +54,12 @@ def rule_page(code: str) -> str | None:
         if page.name.startswith(prefix) and page.name.endswith(".md"):
             return page.read_text("utf-8")
     return None
+
+
+def handbook(file: str) -> Path | None:
+    """A page of the author's handbook, where it is at hand: in this checkout."""
+    place = Path(str(files("kdll"))).parent.parent / "content" / FOLDER / file
+    return place if place.is_file() else None
 
 
 def templates() -> Tree:
