@@ -29,6 +29,7 @@ from kdll.check import (
     questions,
     records,
     scenario,
+    theme,
 )
 from kdll.check.exemptions import Judged, exempt
 from kdll.check.rule import Rule, Subject
@@ -117,6 +118,9 @@ RULES: tuple[Rule, ...] = (
     Rule("KD737", "target-left-out", draws.left_out),
     Rule("KD738", "small-bank", draws.small_bank),
     Rule("KD739", "unequal-points-in-a-draw", draws.unequal_points),
+    Rule("KD780", "faint-colour", theme.faint),
+    Rule("KD781", "missing-logo", theme.missing_logo),
+    Rule("KD782", "unfit-logo", theme.unfit_logo),
 )
 
 

@@ -12,6 +12,7 @@ from kdll.model.place import Span, Text
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
+from kdll.model.theme import Theme
 
 
 class PageKind(StrEnum):
@@ -350,6 +351,7 @@ class Lab:
     """The platforms in use."""
     locked: str = ""
     """What learners are told who have used up their attempts: whom to ask."""
+    theme: Theme = Theme()
 
     @property
     def profile(self) -> Profile:

@@ -254,6 +254,8 @@ def _pack(
         done.outputs,
         checked.library.lab.profile,
     )
+    signed = media.logo.made(tree, checked.library.lab.theme)
+    finished = replace(finished, files=finished.files | signed)
     articles = render.articles(course, checked_course.identity, finished, assets)
 
     def edition(writer: Writer) -> Edition:

@@ -129,6 +129,7 @@ def check(
     """
     library, found = read.library(tree, schemas)
     found = (*loaded, *found, *rules.check_library(library))
+    found = (*found, *media.logo.faults(tree, library.lab.theme))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     around = [d for d in found if d.span.file.split("/")[0] not in folders]
     shared = judged(around, strict=strict)

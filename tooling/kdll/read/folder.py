@@ -6,6 +6,7 @@ from kdll.model.competency import Competency, Framework
 from kdll.model.course import Lab, Library
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
+from kdll.model.theme import Theme
 from kdll.model.tree import Tree
 from kdll.read.course import course
 from kdll.read.page import items, text, texts, value
@@ -92,7 +93,15 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
         },
         profiles=profiles(found.get("profiles")),
         locked=value(found, "locked"),
+        theme=_theme(found),
     )
+
+
+def _theme(found: Mapping) -> Theme:
+    theme = found.get("theme")
+    if not isinstance(theme, Mapping):
+        return Theme()
+    return Theme(text(theme, "logo"), text(theme, "colour"), text(theme, "colour-dark"))
 
 
 def _framework(
