@@ -110,16 +110,22 @@ def lend_cache(built: Path, out: Path) -> None:
         (out / ".kdll-output").write_text("")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running Chromium; each test opens a context of its own and closes it."""
-    from playwright.sync_api import sync_playwright
-
+def chromium_program() -> str:
+    """Where Chromium is on this machine; fails the test if it is nowhere."""
     program = os.environ.get("KDLL_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     if not program:
         pytest.fail("no Chromium: python3 tooling/bootstrap.py test installs it", pytrace=False)
+    return program
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium; each test opens a context of its own and closes it."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium_program()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
         yield browser

@@ -4,7 +4,7 @@ Blocks of a page, `~~~ name`:
 - a path: this file is added to the tiny library in `tests/samples/base`, or stands in for one;
 - a path and `gone`: the library is without this file;
 - `given`: settings of the world, `scorm12: 100` for the characters of state it holds, `speech: 12`
-  if somebody speaks during the first 12 seconds of all media;
+  if somebody speaks during the first 12 seconds of all media, `minutes: 9` for how long films are;
 - `expect`: the first line of each diagnostic.
 If a page says nothing of identity.lock, it is taken to be up to date.
 """
@@ -67,10 +67,10 @@ def base() -> dict[str, bytes]:
     return {path.relative_to(BASE).as_posix(): path.read_bytes() for path in files}
 
 
-def probe(path: str) -> MediaFacts:
+def probe(path: str, length: float = 60.0) -> MediaFacts:
     """What the names of media promise."""
     if path.endswith((".mov", ".mp4")):
-        return MediaFacts(MediaKind.VIDEO, "mov", 60.0, 1280, 720, has_audio=True)
+        return MediaFacts(MediaKind.VIDEO, "mov", length, 1280, 720, has_audio=True)
     if path.endswith(".svg"):
         return MediaFacts(MediaKind.VECTOR, "SVG", width=40, height=40)
     return MediaFacts(MediaKind.PICTURE, "PNG", width=40, height=40)
@@ -80,11 +80,12 @@ def drawn(of: Example) -> list[str]:
     files = {path: file for path, file in base().items() if path not in of.gone} | of.files
     limits = {"scorm12": 4096} | of.given
     spoken = limits.pop("speech", None)
+    minutes = limits.pop("minutes", 1)
     speech = None if spoken is None else ((0.0, float(spoken)),)
     result = check(
         Tree(files),
         assets.load().schemas,
-        probe,
+        lambda path: probe(path, 60.0 * minutes),
         TODAY,
         limits,
         listen=lambda path, facts: speech,

@@ -30,8 +30,8 @@ def state(sections: bytes, course: str = COURSE) -> str:
 
 
 # 5 changes, page slot 1, 200 seconds, seed 7; pages 0 and 1 seen; question 1 tried twice, right,
-# with choices 0 and 2; the assessment on page 26 finished once with 80 % and passed; 4 of 40 parts of a
-# medium; completed and passed; a section of a later version.
+# with choices 0 and 2; the assessment on page 26 finished once with 80 % and passed; 4 of 40
+# parts of a medium; completed and passed; a section of a later version.
 TEXT = state(
     bytes([1, 5, 5, 2, 200, 1, 7])
     + bytes([2, 1, 0b11])

@@ -26,7 +26,9 @@ EDITOR = ROOT / ".vscode"
 BASE = ROOT / "tests" / "samples" / "base"
 SCHEMAS = sorted((ROOT / "schemas").glob("*.schema.json"))
 FOR_AUTHORS = ("course", "framework", "lab", "page")
-BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal")
+BLOCKS = (
+    *("note", "tip", "warning", "example", "quote", "reveal", "tabs", "steps", "download", "todo"),
+)
 
 
 def with_remarks(path: Path) -> Any:
@@ -119,6 +121,8 @@ def test_there_is_a_snippet_for_each_block_question_and_kind_of_page() -> None:
     bodies = [filled(snippet["body"]) for snippet in snippets().values()]
     for opening in (
         *(f"::: {block}\n" for block in BLOCKS),
+        "::: activity {#",
+        "::: include {file=",
         "::: question {#",
         "::: scenario {#",
         *(f"::: question {k.value} " for k in WRITTEN if k is not QuestionKind.SINGLE),
@@ -175,7 +179,9 @@ def test_a_snippet_passes_the_check(
     monkeypatch.chdir(tmp_path)
     shutil.copytree(BASE, "content")
     body = filled(snippets()[name]["body"]).replace("kcm:active-listening", "kcm:empathy")
-    body = body.replace("media/a-file.png", "media/clock.svg")
+    body = re.sub(r"media/a-file\.\w+", "media/clock.svg", body)
+    Path("content/shared").mkdir()
+    Path("content/shared/a-file.md").write_text("Words.\n", "utf-8")
     for path, text in _files(name, body).items():
         Path("content/a-course/banks").mkdir(exist_ok=True)
         Path("content/a-course", path).write_text(text, "utf-8")

@@ -444,7 +444,9 @@ def test_tabs_follow_the_arrow_keys_as_one_reads(
 
 
 def test_a_link_into_a_tab_shows_it(context: BrowserContext, document: str) -> None:
-    page = opened(context, f"{document}#views--by-machine")
+    page = opened(context, document)
+    page.evaluate("location.hash = '#views--by-machine'")
+    page.wait_for_selector("#page-views:visible")
     second = page.get_by_role("tab", name="By machine")
     assert second.get_attribute("aria-selected") == "true"
     assert focused(page, second)

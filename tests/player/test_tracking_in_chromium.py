@@ -14,7 +14,7 @@ import pytest
 
 from kdll.model.learner import LearnerState
 from kdll.read.learner_state import learner_state
-from tests.conftest import BROWSER_FLAGS
+from tests.conftest import BROWSER_FLAGS, chromium_program
 from tests.course.learner import Learner
 from tests.platforms.lms import Lms
 from tests.player.sample_package import bundle, scorm_zip
@@ -49,9 +49,7 @@ def test_an_answer_is_there_after_the_browser_is_killed(
     profile = tmp_path / "profile"
     process = subprocess.Popen(
         [
-            chromium.browser_type.executable_path
-            if not os.environ.get("KDLL_CHROMIUM")
-            else os.environ["KDLL_CHROMIUM"],
+            chromium_program(),
             *BROWSER_FLAGS,
             *("--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}"),
         ],

@@ -159,9 +159,7 @@ def test_page_within_a_folder_of_a_module_is_told() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "path", ["lab.yaml", "frameworks/kcm.yaml", "frameworks/case.json", "x/y/course.yml"]
-)
+@pytest.mark.parametrize("path", ["lab.yaml", "frameworks/kcm.yaml", "x/y/course.yml"])
 def test_file_that_is_not_read_is_told(path: str) -> None:
     assert codes(read({path: COURSE})[1]) == ["KD106"]
 

@@ -10,12 +10,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
-from kdll import read, render
+from kdll import read, render, survey
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab
 from kdll.model.diagnostic import has_errors
@@ -67,7 +68,8 @@ def written(sample: str, name: str) -> dict[str, str]:
     writer = WRITERS[name]
     course, lab, frameworks, media = SAMPLES[sample]()
     slots = identity(course)
-    edition = render.edition(course, lab, frameworks, slots, media, assets(), writer.delivery)
+    made = render.edition(course, lab, frameworks, slots, media, assets(), writer.delivery)
+    edition = replace(made, coverage=survey.coverage(course, frameworks))
     tree = writer.write(edition)
     return {path: _kept(path, file) for path, file in tree.items()}
 

@@ -1,9 +1,10 @@
 """The check room: what a course means, looked at rule by rule.
 
 What is wrong with the form of a file is said while reading (KD1xx). Here, by first digit:
-2 ids, links and the names that point from one file to another, and the room for a learner's
-state; 3 competencies; 4 media that are named and not there; 5 accessibility; 7 pedagogy,
-which includes the right and wrong answers of questions. Each code has a page in `rules/`.
+2 ids, links and the names that point from one file to another, the room for a learner's state, and
+what should not leave the lab; 3 competencies; 4 media that are named and not there; 5 accessibility
+and language; 7 pedagogy, which includes the right and wrong answers of questions. Each code has a
+page in `rules/`.
 """
 
 from __future__ import annotations
@@ -17,26 +18,46 @@ from kdll.check import (
     budget,
     competency,
     course,
+    coverage,
     credits,
     draws,
     gates,
     identity,
     ids,
+    items,
+    language,
     lines,
+    link_words,
     links,
     media,
+    pedagogy,
+    plans,
+    privacy,
     prose,
     questions,
     records,
+    release,
     scenario,
     theme,
 )
 from kdll.check.exemptions import Judged, exempt
+from kdll.check.privacy import hidden, secrets_around
 from kdll.check.rule import Rule, Subject
 from kdll.model.course import Course, Library
 from kdll.model.diagnostic import Diagnostic, Note
+from kdll.model.tree import Tree
 
-__all__ = ["RULES", "Judged", "Rule", "Subject", "check", "check_library", "exempt"]
+__all__ = [
+    "RULES",
+    "Judged",
+    "Rule",
+    "Subject",
+    "check",
+    "check_library",
+    "exempt",
+    "hidden",
+    "secrets_around",
+]
 
 
 def _overflow(subject: Subject) -> Iterator[Diagnostic]:
@@ -57,6 +78,10 @@ RULES: tuple[Rule, ...] = (
     Rule("KD208", "unknown-module", links.unknown_module),
     Rule("KD209", "link-out-of-the-course", links.unsafe),
     Rule("KD210", "stale-identity-lock", identity.stale),
+    Rule("KD216", "changed-under-an-old-version", release.changed),
+    Rule("KD217", "name-of-a-device", ids.device_name),
+    Rule("KD218", "path-too-long", ids.long_path),
+    Rule("KD219", "version-not-noted", release.unnoted),
     Rule("KD220", "unknown-objective", links.unknown_objective),
     Rule("KD221", "unknown-contact", links.unknown_contact),
     Rule("KD222", "unknown-bank", draws.unknown_bank),
@@ -69,24 +94,54 @@ RULES: tuple[Rule, ...] = (
     Rule("KD229", "gate-out-of-order", gates.out_of_order),
     Rule("KD230", "state-too-large", _overflow),
     Rule("KD231", "answer-too-long-to-report", records.too_long),
+    Rule("KD240", "shortened-link", privacy.shortened_link),
+    Rule("KD241", "tracked-link", privacy.tracked_link),
+    Rule("KD242", "form-elsewhere", privacy.form_elsewhere),
+    Rule("KD243", "film-elsewhere", privacy.film_elsewhere),
+    Rule("KD245", "pasted-secret", privacy.secret),
+    Rule("KD246", "personal-address", privacy.personal_address),
+    Rule("KD247", "telephone-number", privacy.personal_number),
+    Rule("KD248", "identity-number", privacy.identity_number),
     Rule("KD301", "untagged-module", competency.untagged_module),
     Rule("KD302", "unknown-competency", competency.unknown_competency),
     Rule("KD303", "unknown-framework", competency.unknown_framework),
     Rule("KD304", "unknown-level", competency.unknown_level),
-    Rule("KD305", "untaught-target", competency.untaught_target),
+    Rule("KD305", "untaught-target", coverage.untaught_target),
     Rule("KD306", "question-without-competency", competency.question_without_competency),
     Rule("KD307", "course-without-targets", competency.no_targets),
+    Rule("KD308", "unassessed-target", coverage.unassessed_target),
+    Rule("KD309", "assessed-before-taught", coverage.assessed_before_taught),
+    Rule("KD310", "too-few-questions-to-judge", coverage.too_few_questions),
+    Rule("KD312", "level-jump", coverage.level_jump),
+    Rule("KD313", "retired-competency", competency.retired),
+    Rule("KD314", "other-name-of-a-competency", competency.other_name),
+    Rule("KD315", "ambiguous-competency", competency.ambiguous),
     Rule("KD411", "missing-media", media.missing),
     Rule("KD412", "media-in-other-letters", media.letter_case),
     Rule("KD413", "media-outside-its-folder", media.outside),
     Rule("KD414", "missing-captions", media.without_captions),
     Rule("KD465", "credit-without-file", credits.unknown_file),
     Rule("KD466", "media-without-licence", credits.without_licence),
+    Rule("KD467", "unknown-licence", credits.unknown_licence),
+    Rule("KD468", "stricter-licence", credits.stricter_licence),
     Rule("KD501", "missing-alternative-text", accessibility.missing_alternative),
     Rule("KD502", "file-name-as-alternative-text", accessibility.file_name_as_alternative),
     Rule("KD503", "skipped-heading-level", accessibility.skipped_heading),
     Rule("KD504", "second-title", accessibility.second_title),
     Rule("KD505", "link-without-words", accessibility.wordless_link),
+    Rule("KD506", "picture-of-a-picture", accessibility.says_picture),
+    Rule("KD507", "words-said-twice", accessibility.repeated_words),
+    Rule("KD508", "link-that-says-nothing", link_words.says_nothing),
+    Rule("KD509", "address-as-words", link_words.bare_address),
+    Rule("KD510", "same-words-for-two-links", link_words.same_words),
+    Rule("KD511", "table-without-heads", accessibility.headless_table),
+    Rule("KD512", "colour-alone", accessibility.colour_alone),
+    Rule("KD513", "capital-letters", accessibility.all_capitals),
+    Rule("KD514", "emoji-as-bullet", accessibility.emoji_as_bullet),
+    Rule("KD515", "undescribed-video", accessibility.without_description),
+    Rule("KD520", "another-script", language.another_script),
+    Rule("KD521", "mixed-letters", language.mixed_letters),
+    Rule("KD522", "invisible-sign", language.invisible),
     Rule("KD701", "question-without-right-choice", questions.without_right_choice),
     Rule("KD702", "two-right-choices", questions.two_right_choices),
     Rule("KD703", "only-right-choices", questions.all_right),
@@ -118,6 +173,19 @@ RULES: tuple[Rule, ...] = (
     Rule("KD737", "target-left-out", draws.left_out),
     Rule("KD738", "small-bank", draws.small_bank),
     Rule("KD739", "unequal-points-in-a-draw", draws.unequal_points),
+    Rule("KD740", "unasked-objective", pedagogy.unasked_objective),
+    Rule("KD741", "course-without-objectives", pedagogy.without_objectives),
+    Rule("KD742", "module-without-practice", pedagogy.without_practice),
+    Rule("KD743", "long-film", pedagogy.long_film),
+    Rule("KD744", "long-module", pedagogy.long_module),
+    Rule("KD745", "questions-of-one-kind", pedagogy.one_kind),
+    Rule("KD746", "mostly-true-or-false", pedagogy.mostly_true_false),
+    Rule("KD747", "all-or-none-of-the-above", items.all_or_none),
+    Rule("KD748", "longest-choice-is-right", items.longest_is_right),
+    Rule("KD749", "right-choice-in-one-place", items.same_place),
+    Rule("KD750", "nothing-to-read-on", pedagogy.without_further_reading),
+    Rule("KD751", "nobody-to-ask", pedagogy.without_contact),
+    Rule("KD752", "hidden-negative", items.hidden_negative),
     Rule("KD780", "faint-colour", theme.faint),
     Rule("KD781", "missing-logo", theme.missing_logo),
     Rule("KD782", "unfit-logo", theme.unfit_logo),
@@ -129,10 +197,11 @@ def check(subject: Subject) -> tuple[Diagnostic, ...]:
     return tuple(sorted({found for rule in RULES for found in rule.find(subject)}))
 
 
-def check_library(library: Library) -> tuple[Diagnostic, ...]:
-    """What can only be seen across courses: two of them with one id (KD203)."""
+def check_library(library: Library, tree: Tree) -> tuple[Diagnostic, ...]:
+    """What can only be seen across courses: two of them with one id (KD203), what they build on,
+    and whatever frameworks, roles and plans name. `tree` is the whole content folder."""
     first: dict[str, Course] = {}
-    found = []
+    found = [*plans.check(library, tree)]
     for one in library.courses:
         seen = first.setdefault(one.id.casefold(), one)
         if one.id and seen is not one:

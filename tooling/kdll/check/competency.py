@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kdll.check import repairs
-from kdll.check.rule import Subject, count, setting
-from kdll.model.competency import Tag, find
-from kdll.model.course import Course, PageKind
+from kdll.check import tags as faults
+from kdll.check.rule import Subject, setting
+from kdll.model.competency import Tag
+from kdll.model.course import Course, Page, PageKind
 from kdll.model.diagnostic import Diagnostic, Severity
-from kdll.model.spelling import nearest
 
 
 def tags(course: Course) -> Iterator[Tag]:
@@ -19,8 +18,8 @@ def tags(course: Course) -> Iterator[Tag]:
         course.targets,
         *(module.competencies for module in course.modules),
         *(sheet.competencies for sheet in course.sheets),
-        tuple(d.competency for page in course.pages for d in page.draws if d.competency),
         tuple(q.competency for q in course.questions if q.competency),
+        tuple(d.competency for page in course.pages for d in page.draws if d.competency),
     ):
         for tag in group:
             if tag not in seen:
@@ -31,7 +30,7 @@ def tags(course: Course) -> Iterator[Tag]:
 def untagged_module(subject: Subject) -> Iterator[Diagnostic]:
     """A module that names no competency cannot be reported on."""
     for module in subject.course.modules:
-        if all(page.kind is PageKind.GLOSSARY for page in module.pages):
+        if all(_needs_none(page) for page in module.pages):
             continue
         if not module.competencies and not any(page.competencies for page in module.pages):
             yield Diagnostic(
@@ -43,102 +42,40 @@ def untagged_module(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
+def _needs_none(page: Page) -> bool:
+    """A glossary; an assessment that draws, whose questions bring their competencies along."""
+    drawing = page.kind is PageKind.ASSESSMENT and bool(page.draws)
+    return page.kind is PageKind.GLOSSARY or drawing
+
+
 def unknown_competency(subject: Subject) -> Iterator[Diagnostic]:
     """A tag whose framework has no such competency."""
-    for tag in tags(subject.course):
-        framework = subject.frameworks.get(tag.framework)
-        known = framework.competencies if framework else {}
-        # A framework without any could not be read, which is told where it stands.
-        if framework is None or not known or tag.competency in known:
-            continue
-        meant = nearest(tag.competency, known)
-        if meant is None:
-            by_name = {c.name.casefold(): c.id for c in known.values()}
-            close = nearest(tag.competency.replace("-", " "), by_name)
-            meant = by_name[close] if close else None
-        elsewhere = next(
-            (f.id for f in subject.frameworks.values() if tag.competency in f.competencies), None
-        )
-        if elsewhere:
-            hint = f"framework `{elsewhere}` has it: write `{elsewhere}:{tag.competency}`"
-        elif meant:
-            hint = f"did you mean `{framework.id}:{meant}` ({known[meant].name})?"
-        else:
-            listed = count(len(known), "competency", "competencies")
-            hint = f"framework `{framework.id}` lists {listed}: choose one of its ids"
-            if framework.open_areas:
-                hint += f", or add yours to its open area ({', '.join(framework.open_areas)})"
-        yield Diagnostic(
-            tag.span,
-            "KD302",
-            f"no competency `{tag.competency}` in framework `{framework.id}`",
-            hint,
-            repair=()
-            if elsewhere or tag.level
-            else repairs.respelt(subject, tag.span, tag.competency, known),
-        )
+    yield from faults.unknown_competency(tags(subject.course), subject)
 
 
 def unknown_framework(subject: Subject) -> Iterator[Diagnostic]:
     """A tag whose framework is none of the library's."""
-    known = subject.frameworks
-    for tag in tags(subject.course):
-        if tag.framework in known:
-            continue
-        meant = nearest(tag.framework, known)
-        if meant:
-            hint = f"did you mean `{meant}` ({known[meant].title})?"
-        elif known:
-            hint = "the frameworks here are " + ", ".join(f"`{name}`" for name in known)
-        else:
-            hint = "put the framework's file into the folder `frameworks`"
-        yield Diagnostic(tag.span, "KD303", f"no framework `{tag.framework}`", hint)
+    yield from faults.unknown_framework(tags(subject.course), subject)
 
 
 def unknown_level(subject: Subject) -> Iterator[Diagnostic]:
     """A tag with a level that the framework does not publish for its competency."""
-    for tag in tags(subject.course):
-        competency = find(subject.frameworks, tag)
-        if competency is None or not tag.level:
-            continue
-        names = [level.casefold() for level in competency.levels]
-        numbers = [str(n) for n in range(1, len(names) + 1)]
-        if tag.level in numbers or tag.level.casefold() in names:
-            continue
-        if competency.levels:
-            listed = ", ".join(
-                f"`@{n}` ({name})" for n, name in zip(numbers, competency.levels, strict=True)
-            )
-            yield Diagnostic(
-                tag.span,
-                "KD304",
-                f"no level `@{tag.level}` of `{tag.name}`",
-                f"its levels are {listed}",
-            )
-        else:
-            yield Diagnostic(
-                tag.span,
-                "KD304",
-                f"no levels are published for `{tag.name}`",
-                f"write `{tag.name}` alone",
-            )
+    yield from faults.unknown_level(tags(subject.course), subject)
 
 
-def untaught_target(subject: Subject) -> Iterator[Diagnostic]:
-    """A target that no module, page or question of the course serves."""
-    course = subject.course
-    taught = {tag.name for module in course.modules for tag in module.competencies}
-    taught |= {tag.name for page in course.pages for tag in page.competencies}
-    for target in course.targets:
-        if target.name not in taught:
-            yield Diagnostic(
-                target.span,
-                "KD305",
-                f"no module teaches the target `{target.name}`",
-                "name it under `competencies:` of the module that teaches it, or take it out of "
-                "`targets:`",
-                Severity.WARNING,
-            )
+def retired(subject: Subject) -> Iterator[Diagnostic]:
+    """A tag whose competency is no longer used."""
+    yield from faults.retired(tags(subject.course), subject)
+
+
+def other_name(subject: Subject) -> Iterator[Diagnostic]:
+    """A tag by another spelling of a competency's name, or by an id that it once had."""
+    yield from faults.other_name(tags(subject.course), subject)
+
+
+def ambiguous(subject: Subject) -> Iterator[Diagnostic]:
+    """A tag by a name that several competencies have."""
+    yield from faults.ambiguous(tags(subject.course), subject)
 
 
 def question_without_competency(subject: Subject) -> Iterator[Diagnostic]:

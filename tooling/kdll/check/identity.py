@@ -65,6 +65,7 @@ def update(course: Course, old: Identity | None) -> tuple[Identity, tuple[Diagno
         _extended(before.pages, (page.id for page in course.pages if page.id)),
         questions,
         _extended(before.media, _played(course)),
+        before.released,
     )
     found += _behind(course, before, after, place)
     found += _vanished(course, before, place)
@@ -93,6 +94,11 @@ def dump(identity: Identity) -> str:
             retired = ", retired: true" if choice.retired else ""
             words = quoted(choice.words)
             lines.append(f"      - {{slot: {choice.slot}, words: {words}{retired}}}")
+    if identity.released:
+        lines += ["released:", f"  version: {quoted(identity.released.version)}"]
+        lines.append(f"  rules: {quoted(identity.released.rules)}")
+        lines.append("  pages:")
+        lines += [f"    {key(id_)}: {quoted(d)}" for id_, d in identity.released.pages.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -134,3 +134,43 @@ def _free(wanted: str, taken: set[str]) -> str:
 def _slug(words: str) -> str:
     found = re.findall(r"[a-z0-9]+", words.lower())
     return "-".join(found[:5])[:64].strip("-")
+
+
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))]
+)
+"""Names that Windows keeps for devices, with any ending (Microsoft, "Naming Files")."""
+
+
+def device_name(subject: Subject) -> Iterator[Diagnostic]:
+    """An id that no file can have on Windows: packages name files and folders by ids."""
+    course = subject.course
+    named = [("course", course.id, course.span)]
+    named += [("page", p.id, p.span) for p in course.pages]
+    for what, id_, span in named:
+        if id_ in DEVICES:
+            yield Diagnostic(
+                span,
+                "KD217",
+                f"the {what}'s id `{id_}` is the name of a device on Windows",
+                f"give it another, such as `{id_}-1`: no file may be called so there",
+            )
+
+
+LONGEST_PATH = 180
+"""Characters of a file's path in the course: with the folder that a platform unpacks into, 260
+must not be passed (Microsoft, "Maximum Path Length Limitation")."""
+
+
+def long_path(subject: Subject) -> Iterator[Diagnostic]:
+    """A file so deep or so long in name that it cannot be unpacked everywhere."""
+    home = f"{subject.course.folder}/"
+    for path in subject.tree:
+        if path.startswith(home) and len(path) - len(home) > LONGEST_PATH:
+            yield Diagnostic(
+                Span(path),
+                "KD218",
+                f"the path of this file is {len(path) - len(home)} characters long, and "
+                f"{LONGEST_PATH} are the most",
+                "use shorter names for the file and its folders",
+            )

@@ -10,7 +10,7 @@ from kdll.model.course import Page, PageKind
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.place import Span, Text
-from kdll.model.prose import Node, walk
+from kdll.model.prose import Node
 from kdll.model.question import Part
 from kdll.model.spelling import nearest
 
@@ -20,16 +20,16 @@ _ACTIVE = frozenset({"javascript", "vbscript", "data"})
 
 def links(page: Page) -> Iterator[tuple[str, Span]]:
     """Every `[…](…)` of a page, as written."""
-    for node in walk(page.body):
-        if isinstance(node, Node) and node.kind == "link":
-            yield node.attrs.get("href", ""), node.span
+    for node in page.nodes.get("link", ()):
+        yield node.attrs.get("href", ""), node.span
 
 
 def named(page: Page) -> Iterator[tuple[Node, str]]:
-    """Everything on a page, but questions and situations, that has an id."""
-    for node in walk(page.body):
-        if isinstance(node, Node) and node.attrs.get("id"):
-            yield node, node.attrs["id"]
+    """Everything on a page but questions and situations that has an id, by kind."""
+    for nodes in page.nodes.values():
+        for node in nodes:
+            if node.attrs.get("id"):
+                yield node, node.attrs["id"]
 
 
 def situations(page: Page) -> Iterator[Text]:

@@ -11,7 +11,6 @@ from kdll.model.diagnostic import Diagnostic
 from kdll.model.link import LinkKind, link
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
-from kdll.model.prose import Node, walk
 from kdll.model.spelling import nearest
 
 _SUFFIXES = {
@@ -124,9 +123,7 @@ def named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
     """(path from the content folder, as written, where) of all that should be in `media/`."""
     course = subject.course
     for page in course.sheets:
-        for node in walk(page.body):
-            if not isinstance(node, Node) or node.kind not in ("image", "link"):
-                continue
+        for node in (*page.nodes.get("image", ()), *page.nodes.get("link", ())):
             written = node.attrs.get("src" if node.kind == "image" else "href", "")
             target = link(course, page, written)
             if target.kind is LinkKind.MEDIA:

@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Protocol
 
-from kdll.check.rule import Subject
 from kdll.model.diagnostic import Edit
 from kdll.model.place import Position, Span
 from kdll.model.spelling import surely
-from kdll.model.tree import File
+from kdll.model.tree import File, Tree
 
 
-def line(subject: Subject, span: Span) -> str:
+class Holder(Protocol):
+    """Whatever knows the author's files; a `Subject` does."""
+
+    @property
+    def tree(self) -> Tree:
+        """The whole content folder."""
+        ...
+
+
+def line(subject: Holder, span: Span) -> str:
     """The author's line on which a span begins; empty if there is none."""
     lines = _lines(subject.tree.get(span.file))
     return lines[span.start.line - 1] if span.start.line <= len(lines) else ""
 
 
-def respelt(subject: Subject, span: Span, word: str, known: Iterable[str]) -> tuple[Edit, ...]:
+def respelt(subject: Holder, span: Span, word: str, known: Iterable[str]) -> tuple[Edit, ...]:
     """A slip of the pen in a word that ends a span, where one known word alone can be meant."""
     place, sure = _ending(subject, span, word), surely(word, known)
     return (Edit(place, sure),) if place and sure else ()
 
 
-def addressed(subject: Subject, span: Span, old: str, new: str) -> tuple[Edit, ...]:
+def addressed(subject: Holder, span: Span, old: str, new: str) -> tuple[Edit, ...]:
     """Another path in the address of a link or picture that stands in a span.
 
     The address of a reference stands elsewhere on the page: no repair.
@@ -43,13 +52,13 @@ def addressed(subject: Subject, span: Span, old: str, new: str) -> tuple[Edit, .
     return ()
 
 
-def replaced(subject: Subject, span: Span, old: str, new: str) -> tuple[Edit, ...]:
+def replaced(subject: Holder, span: Span, old: str, new: str) -> tuple[Edit, ...]:
     """Other words for a whole setting, quoted or not."""
     place = _ending(subject, span, old)
     return (Edit(place, new),) if place else ()
 
 
-def named(subject: Subject, opener: Span, name: str) -> tuple[Edit, ...]:
+def named(subject: Holder, opener: Span, name: str) -> tuple[Edit, ...]:
     """A name in the braces of a block's opener, which get it as their first word."""
     text = line(subject, opener)
     brace = text.find("{", opener.start.column - 1)
@@ -60,7 +69,7 @@ def named(subject: Subject, opener: Span, name: str) -> tuple[Edit, ...]:
     return (Edit(Span.at(opener.file, opener.start.line, brace + 2, 0), f"#{name}{more}"),)
 
 
-def _ending(subject: Subject, span: Span, word: str) -> Span | None:
+def _ending(subject: Holder, span: Span, word: str) -> Span | None:
     """Where `word` stands at the end of a span, before its quotes if it has any."""
     if not word or span.start.line != span.end.line:
         return None

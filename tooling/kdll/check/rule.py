@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
+from kdll.check.written import Written
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Lab
+from kdll.model.coverage import Coverage
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import Identity
 from kdll.model.media import Beside, Cue, MediaFacts
@@ -16,7 +19,7 @@ from kdll.model.place import Span
 from kdll.model.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One course, and all that is known about it when it is checked."""
 
@@ -39,6 +42,19 @@ class Subject:
     """All texts beside media, the captions with them, by path from the content folder."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Every rule's name, by code."""
+    coverage: Coverage = Coverage()
+    """What the course does for its competencies."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, Written]:
+        """course.yml and each page and bank, as they lie in the content folder, by path."""
+        course = self.course
+        paths = (f"{course.folder}/course.yml", *(sheet.path for sheet in course.sheets))
+        return {
+            path: Written(path, content)
+            for path in paths
+            if isinstance(content := self.tree.get(path), bytes)
+        }
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]

@@ -46,6 +46,13 @@ from kdll.pipeline.building import MEDIA_FAILED, BuiltCourse, Report
     metavar="URL",
     help="Where the cluster and this machine exchange files: s3://BUCKET/PREFIX, or a folder.",
 )
+@click.option(
+    "--framework-export",
+    "exported",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The platform's framework, for the identifiers of competencies on iGOT.",
+)
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -58,6 +65,7 @@ def build(
     no_site: bool,
     scheduler: str,
     shared: str,
+    exported: Path | None,
 ) -> None:
     """Check the courses, and make their packages and the preview site.
 
@@ -77,6 +85,7 @@ def build(
         jobs=jobs,
         scheduler=scheduler,
         shared=shared,
+        framework_export=exported,
     )
     made = make(order, Progress())
     show.show(made.report.diagnostics, made.tree, prefix=f"{content.as_posix()}/")
@@ -97,6 +106,7 @@ def summary(report: Report, out: Path, seconds: float, *, site: bool) -> list[st
             f"{count(len(failed), 'media file')} could not be made; the others are ready, and the "
             "next build begins with them"
         )
+    lines += [_placeholders(course) for course in built if course.unresolved]
     if not report.courses:
         lines.append("there is no course here to build")
     lines.append(f"{count(len(built), 'course')} built in {_time(seconds)}")
@@ -119,6 +129,14 @@ def _course(course: BuiltCourse, out: Path) -> str:
     pages, questions = len(about.pages), sum(map(about.put, about.pages))
     said = f"{count(pages, 'page')}, {count(questions, 'question')}"
     return f"{about.id} {about.version}: {said}" + (f"; {sizes}" if sizes else "")
+
+
+def _placeholders(course: BuiltCourse) -> str:
+    tags = ", ".join(course.unresolved)
+    return (
+        f"{course.checked.course.id}: placeholders stand in competencies-v6.json for identifiers "
+        f"that only the platform knows, of {tags}; give its framework: --framework-export FILE"
+    )
 
 
 def _time(seconds: float) -> str:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from kdll.cli import sarif, show
+from kdll.cli import sarif, scorecard, show
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
 from kdll.edge import disk, transcode
 from kdll.edge.store import Store
-from kdll.pipeline import checking, locking
+from kdll.model.exit import Exit
+from kdll.pipeline import checking, locking, recalling
+from kdll.pipeline.scoring import scorecards
 
 
 @click.command()
@@ -28,40 +30,61 @@ from kdll.pipeline import checking, locking
 )
 @strict_option
 @click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
+@click.option(
+    "--scorecard",
+    "scored",
+    is_flag=True,
+    help="Answer the platform's questionnaire on quality instead, as far as files show.",
+)
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[str, ...], content: Path, style: str, strict: bool, write: bool
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    content: Path,
+    style: str,
+    strict: bool,
+    write: bool,
+    scored: bool,
 ) -> None:
     """Say what is wrong in the courses, and make nothing.
 
     PATH limits the report to courses (by id or folder), folders or files.
     """
+    if scored and (write or style == "sarif"):
+        raise click.UsageError("--scorecard goes with --format text or json, and without --write")
     locks: list[str] = []
-    with looking(content) as looked:
+    undone: list[str] = []
+    with looking(content, lasting=True) as looked:
         tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
-        checked = looked.check(only=only(chosen), strict=strict)
-        if write:
+        if write or scored:
+            checked = looked.check(only=only(chosen), strict=strict)
+            if scored:
+                cards = scorecards(checked)
+                click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
+                ctx.exit(Exit.DONE)
             checked, locks = _write(checked, content, looked.store, strict=strict)
-    shown = [d for d in checked.everything if within(d, chosen, tree)]
-    exempted = [e for e in checked.exempted if within(e.diagnostic, chosen, tree)]
+            undone = [course.lock[0] for course in checked.courses if course.faulty]
+            found = recalling.outcome(checked)
+        else:
+            found = looked.outcome([path.partition("/")[0] for path in chosen], strict=strict)
+    shown = [d for d in found.everything if within(d, chosen, tree)]
+    exempted = [e for e in found.exempted if within(e.diagnostic, chosen, tree)]
     prefix = f"{content.as_posix()}/"
     if style == "json":
-        summary = {"courses": len(checked.courses), "written": len(locks)}
+        summary = {"courses": found.courses, "written": len(locks)}
         click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted))
     elif style == "sarif":
         click.echo(sarif.document(shown, exempted, content))
     else:
         for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
-        for course in checked.courses if write else ():
-            if course.faulty:
-                path, _ = course.lock
-                click.echo(
-                    f"did not write {show.visible(prefix + path)}: "
-                    "mend the other errors of this course first"
-                )
-        closing = show.closing(shown, len(checked.courses), allowed(len(exempted)))
+        for path in undone:
+            click.echo(
+                f"did not write {show.visible(prefix + path)}: "
+                "mend the other errors of this course first"
+            )
+        closing = show.closing(shown, found.courses, allowed(len(exempted)))
         show.show(shown, tree, prefix=prefix, closing=closing)
     ctx.exit(checking.exit_code(shown))
 

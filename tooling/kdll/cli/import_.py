@@ -178,7 +178,7 @@ def _finish(
     count = len(made.ids)
     what = f"{count} question{'s' * (count != 1)}" if count else _pages(made)
     show.show(found, tree, prefix=prefix, closing=f"{what}: {show.counts(found)}")
-    if checking.STALE in {d.code for d in course.diagnostics} and path not in files:
+    if any(d.code in checking.STALE for d in course.diagnostics) and path not in files:
         click.echo(f"when all is right, run kdll check --write {folder}")
     return Exit.DONE
 

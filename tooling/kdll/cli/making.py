@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,12 +14,16 @@ from kdll.cli import show
 from kdll.cli.progress import Progress
 from kdll.cli.selection import only, wanted
 from kdll.edge import archive, assets, clock, disk, output, site, speech, transcode, upkeep
+from kdll.edge.errors import EdgeError
 from kdll.edge.probe import probe
 from kdll.edge.store import Lost, Store
 from kdll.model.edition import Writer
+from kdll.model.exit import Exit
 from kdll.model.media import Job, MediaFacts, Speech
-from kdll.model.tree import Blob, Tree
+from kdll.model.platform import Line
+from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.building import Effects, Package, Report, Transcoded, build
+from kdll.pipeline.frameworks import Unusable, platform_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Order:
     """The address of a Dask cluster to work on; none: this machine alone."""
     shared: str = ""
     """The URL of the store that it shares with this machine."""
+    framework_export: Path | None = None
+    """The platform's own export of its framework."""
     reports: bool = True
     """Whether report.json is written: it tells of packages, not of what is only looked at."""
 
@@ -90,6 +97,7 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
             loaded=loaded,
             only=only([wanted(course, order.content, tree) for course in order.courses]),
             strict=order.strict,
+            platform=_platform(order),
         )
     _make_site(order, report, store, progress)
     if order.reports:
@@ -99,6 +107,26 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     for warning in store.warnings:
         progress.say(warning)
     return Made(report, tree)
+
+
+def _platform(order: Order) -> tuple[Line, ...]:
+    if order.framework_export is None:
+        return ()
+    try:
+        return platform_lines(order.framework_export.read_bytes())
+    except OSError as fault:
+        raise disk.fault(fault, f"cannot read {order.framework_export}") from fault
+    except Unusable as why:
+        raise EdgeError(
+            f"{order.framework_export} holds no framework: {why}",
+            "save the whole answer of the platform to framework/v1/read",
+            Exit.CONTENT,
+        ) from None
+
+
+def digest(file: File) -> str:
+    """SHA-256 of a file, wherever its bytes are."""
+    return file.sha256 if isinstance(file, Blob) else hashlib.sha256(file).hexdigest()
 
 
 @contextmanager
@@ -133,7 +161,7 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
         course: str,
         dated: str,
         packages: Mapping[str, tuple[Writer, Tree]],
-        beside: Mapping[str, Blob],
+        beside: Mapping[str, File],
         fits: Callable[[Sequence[Package]], bool],
     ) -> tuple[Package, ...]:
         trees = {file: tree for file, (_, tree) in packages.items()}
@@ -143,10 +171,13 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
                 Package(writer.name, file, zipped[file].size, zipped[file].sha256)
                 for file, (writer, _) in packages.items()
             ]
-            for file, blob in beside.items():
+            digests = {p.file: p.sha256 for p in made}
+            for file, content in beside.items():
                 with (folder / file).open("xb") as out:
-                    out.writelines(store.chunks(blob))
-            digests = {p.file: p.sha256 for p in made} | {f: b.sha256 for f, b in beside.items()}
+                    out.writelines(
+                        store.chunks(content) if isinstance(content, Blob) else [content]
+                    )
+                digests[file] = digest(content)
             sums = "".join(f"{digests[file]}  {file}\n" for file in sorted(digests))
             (folder / "SHA256SUMS").write_text(sums, "ascii", newline="\n")
             if not fits(made):
@@ -174,7 +205,9 @@ def _make_site(order: Order, report: Report, store: Store, progress: Progress) -
         site.forget(out, report.known)
     for writer in order.writers:
         if writer.front:
-            site.write_front(writer.front(report.lab, site.cards(out)), out)
+            site.write_front(writer.front(report.library.lab, site.cards(out)), out)
+        if writer.around:
+            site.write_around(writer.around(report.around, site.cards(out)), out)
 
 
 def _report(report: Report) -> bytes:
@@ -213,6 +246,15 @@ def _report(report: Report) -> bytes:
                     ),
                     None,
                 ),
+                "competencies": [
+                    {
+                        "file": f"packages/{course.id}/{file}",
+                        "size": len(content),
+                        "sha256": digest(content),
+                    }
+                    for file, content in built.beside.items()
+                ],
+                "placeholders": built.unresolved,
                 "losses": built.losses,
             }
             for built in report.courses

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from rich.cells import cell_len
@@ -43,7 +43,7 @@ def show(
     """
     stream = stream or sys.stdout
     console = terminal(stream)
-    sources = _Sources(tree)
+    sources = _Sources(tree, [d.span for d in diagnostics if d.secret])
     try:
         for diagnostic in diagnostics[:MOST]:
             console.print(rendered(diagnostic, sources, prefix))
@@ -69,10 +69,14 @@ def terminal(stream: TextIO) -> Console:
 
 
 class _Sources:
-    """The lines of the files that diagnostics speak of; each file is decoded once."""
+    """The lines of the files that diagnostics speak of; each file is decoded once.
 
-    def __init__(self, tree: Tree) -> None:
+    What stands at the `secret` places is never shown, whichever diagnostic shows the line.
+    """
+
+    def __init__(self, tree: Tree, secret: Iterable[Span] = ()) -> None:
         self._tree = tree
+        self._secret = tuple(secret)
         self._lines: dict[str, list[str]] = {}
 
     def line(self, file: str, number: int) -> str | None:
@@ -82,14 +86,25 @@ class _Sources:
             text = content.decode("utf-8-sig", "replace") if isinstance(content, bytes) else ""
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             self._lines[file] = text.split("\n") if text else []
+            for span in self._secret:
+                if span.file == file:
+                    self._hide(self._lines[file], span)
         lines = self._lines[file]
         return lines[number - 1] if 0 < number <= len(lines) else None
+
+    @staticmethod
+    def _hide(lines: list[str], span: Span) -> None:
+        for number in range(span.start.line, min(span.end.line, len(lines)) + 1):
+            line = lines[number - 1]
+            start = span.start.column - 1 if number == span.start.line else 0
+            end = span.end.column - 1 if number == span.end.line else len(line)
+            lines[number - 1] = line[:start] + "•" * len(line[start:end]) + line[end:]
 
 
 def rendered(diagnostic: Diagnostic, sources: _Sources | Tree, prefix: str = "") -> Text:
     """One diagnostic: its first line, the author's line with a caret, notes and hint."""
     if isinstance(sources, Tree):
-        sources = _Sources(sources)
+        sources = _Sources(sources, [diagnostic.span] if diagnostic.secret else [])
     style = _STYLES[diagnostic.severity]
     text = Text(first_line(diagnostic, prefix))
     label = f"{diagnostic.severity}[{diagnostic.code}]"

@@ -38,7 +38,7 @@ def finish(
         for found in checked.everything
         if found.span.file in files
         and found.severity is Severity.ERROR
-        and found.code != checking.STALE
+        and found.code not in checking.STALE
     ]
     if wrong:
         show.show(wrong, tree, prefix=prefix, closing="nothing was written: mend this first")

@@ -38,6 +38,9 @@ _FILE_LIMIT = 100_000
 _IGNORED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"})
 # What Windows cannot unpack, and what is shown as something other than it is (Cc, Cf).
 _FORBIDDEN = frozenset('<>:"|?*\\')
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)))
+)
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -163,6 +166,8 @@ def _wrong_name(name: str) -> str:
         return f"has one of {' '.join(sorted(_FORBIDDEN))} in it"
     if name != name.rstrip(" ."):
         return "ends in a space or a full stop"
+    if name.partition(".")[0].casefold() in _DEVICES:
+        return "is that of a device on Windows, where no file can have it"
     if len(name.encode("utf-8")) > 200:
         return "is longer than 200 bytes"
     return ""

@@ -10,7 +10,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kdll.edge import disk
@@ -145,6 +145,19 @@ def sweep(out: Path) -> None:
                     shutil.rmtree(left, ignore_errors=True)
                 else:
                     left.unlink(missing_ok=True)
+
+
+@contextmanager
+def lasting_cache(out: Path, content: Path) -> Iterator[Store]:
+    """The same, and one that stays where there is no `out` yet beside the content.
+
+    Where it cannot be made, nothing is lost but time.
+    """
+    if not os.path.lexists(out) and out.absolute().parent == content.resolve().parent:
+        with suppress(EdgeError, OSError):
+            claim(out, content)
+    with borrowed_cache(out) as store:
+        yield store
 
 
 _OLD = f"{disk.TEMPORARY}old-"

@@ -78,7 +78,18 @@ def write_front(html: str, out: Path) -> None:
     ours = [(_THEME / "site" / name).read_text("utf-8") for name in ("parts.css", "catalogue.css")]
     looks = [assets.load().player.text("article.css"), *ours]
     disk.write_file(out / "catalogue.css", "".join(looks).encode())
+    disk.write_file(out / "catalogue.js", (_THEME / "site" / "catalogue.js").read_bytes())
     disk.write_file(out / "index.html", html.encode())
+
+
+def write_around(pages: Tree, out: Path) -> None:
+    """Put further pages beside the catalogue, and take away those that it no longer has."""
+    for page in out.glob("*.html"):
+        if page.name not in pages and page.name != "index.html":
+            page.unlink()
+    for name, page_of_ours in pages.items():
+        assert isinstance(page_of_ours, bytes)
+        disk.write_file(out / name, page_of_ours)
 
 
 def cards(out: Path) -> Tree:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from kdll.model.competency import Framework, Tag
+from kdll.model.coverage import CoverageRule
 from kdll.model.exemption import Exemption
 from kdll.model.place import Span, Text
+from kdll.model.plan import Plan
+from kdll.model.plan import Role as JobRole
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
@@ -51,6 +55,9 @@ class AnswersShown(StrEnum):
     NEVER = "never"
 
 
+_COUNTLESS = frozenset({"text", "softbreak", "hardbreak"})
+
+
 class Aus(StrEnum):
     """What a cmi5 platform opens at once (`aus:`). Only a whole course can hold its gates."""
 
@@ -70,9 +77,9 @@ class Draw:
     difficulty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """One page: a Markdown file."""
+    """One page: a Markdown file. What is found by walking it is looked for once."""
 
     id: str
     title: Text
@@ -90,15 +97,25 @@ class Page:
     draws: tuple[Draw, ...] = ()
     """Of an assessment: what is asked besides the questions written on it."""
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Those written on it, scenarios among them, in reading order."""
         return tuple(b for b in walk(self.body) if isinstance(b, Question))
 
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[Node, ...]]:
+        """Every node by its kind, in reading order; see `Node`. Words and breaks are left out:
+        nobody looks for one of them alone."""
+        found: dict[str, list[Node]] = {}
+        for block in walk(self.body):
+            if isinstance(block, Node) and block.kind not in _COUNTLESS:
+                found.setdefault(block.kind, []).append(block)
+        return {kind: tuple(nodes) for kind, nodes in found.items()}
+
     @property
     def images(self) -> Iterator[Node]:
         """Every `![…](…)`: pictures, videos and sounds alike, in reading order."""
-        return (b for b in walk(self.body) if isinstance(b, Node) and b.kind == "image")
+        return iter(self.nodes.get("image", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +231,7 @@ class Credits:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """One course: what is taught, what is asked, and what it promises."""
 
@@ -257,25 +274,44 @@ class Course:
     minutes: Text | None = None
     """The author's own figure of how long the course takes; kdll computes one."""
     aus: Aus = Aus.MODULE
+    prerequisites: tuple[Text, ...] = ()
+    """Ids of courses that are to be taken before."""
 
-    @property
+    def without_words(self) -> Course:
+        """The same with nothing on its pages and banks: a small value, where thousands of pages
+        are not to be held at a time."""
+        return replace(
+            self,
+            modules=tuple(
+                replace(module, pages=tuple(replace(page, body=()) for page in module.pages))
+                for module in self.modules
+            ),
+            banks=tuple(replace(bank, body=()) for bank in self.banks),
+        )
+
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Of all modules, in order."""
         return tuple(page for module in self.modules for page in module.pages)
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[Page, ...]:
         """All that holds prose: the pages, then the banks."""
         return (*self.pages, *self.banks)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Of all pages, in order, then of the banks."""
         return tuple(q for sheet in self.sheets for q in sheet.questions)
 
     def module_of(self, page: Page) -> Module:
         """The module that a page belongs to. A bank belongs to none."""
-        return next(m for m in self.modules if page in m.pages)
+        return self._modules[page.path]
+
+    @cached_property
+    def _modules(self) -> Mapping[str, Module]:
+        """By the path of each page's file."""
+        return {page.path: module for module in self.modules for page in module.pages}
 
     def scores(self, page: Page) -> bool:
         """Whether the questions of a page count; elsewhere they are practice.
@@ -324,9 +360,7 @@ class Course:
 
     def competency_of(self, question: Question, page: Page) -> Tag | None:
         """A question's own tag, else its page's or its module's where there is exactly one."""
-        return competency_in(
-            question, page, next((m for m in self.modules if page in m.pages), None)
-        )
+        return competency_in(question, page, self._modules.get(page.path))
 
 
 def competency_in(question: Question, page: Page, module: Module | None) -> Tag | None:
@@ -352,6 +386,7 @@ class Lab:
     locked: str = ""
     """What learners are told who have used up their attempts: whom to ask."""
     theme: Theme = Theme()
+    coverage: CoverageRule = CoverageRule()
 
     @property
     def profile(self) -> Profile:
@@ -366,3 +401,7 @@ class Library:
     lab: Lab
     frameworks: Mapping[str, Framework]
     courses: tuple[Course, ...]
+    roles: Mapping[str, JobRole] = field(default_factory=dict)
+    """By id, in the order of their files."""
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """By id, in the order of their files."""

@@ -52,6 +52,8 @@ class Diagnostic:
     """Active content, or a path that leaves its folder: the run ends with exit code 4."""
     repair: tuple[Edit, ...] = ()
     """What mends it, all of it or nothing; empty where only the author can know."""
+    secret: bool = False
+    """What stands at the span must not be shown: a key, or a number of a person's."""
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

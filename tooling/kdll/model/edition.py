@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kdll.model.competency import Framework
-from kdll.model.course import Course, Lab, PageKind
+from kdll.model.course import Course, Lab, Library, PageKind
+from kdll.model.coverage import Coverage
 from kdll.model.identity import Identity
+from kdll.model.plan import Outlook, Prospect
 from kdll.model.tree import Blob, Tree
 
 
@@ -118,6 +120,19 @@ class Edition:
     """The lab's colours as a style sheet, to follow any of the player's."""
     downloads: tuple[Download, ...] = ()
     """What the preview offers to take home; filled in after the packages are made."""
+    coverage: Coverage = Coverage()
+    """What the course does for its competencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A lab, and what its roles and plans ask of its courses."""
+
+    library: Library
+    prospects: tuple[Prospect, ...] = ()
+    """Of each role, by itself."""
+    outlooks: tuple[Outlook, ...] = ()
+    """Of each plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,9 @@ class Writer:
     front: Callable[[Lab, Tree], str] | None = None
     """The page that leads to all courses, where a folder needs one: of the lab, and of what the
     courses' folders say of themselves."""
+    around: Callable[[Around, Tree], Tree] | None = None
+    """Further pages that lead to all courses, beside the front: of the lab and its plans, and of
+    what the courses' folders say of themselves."""
     losses: tuple[str, ...] = field(default=())
     """What this standard cannot hold, in words, for the build's report."""
 

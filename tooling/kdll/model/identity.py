@@ -34,6 +34,17 @@ class QuestionSlots:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What a released version of the course held."""
+
+    version: str
+    rules: str
+    """Digest of what judges a learner."""
+    pages: Mapping[str, str]
+    """Page or bank id to the digest of what it says and shows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The content of one course's `identity.lock`. Entries are only ever added."""
 
@@ -44,3 +55,5 @@ class Identity:
     """By question id."""
     media: Mapping[str, int] = field(default_factory=dict)
     """Path of a video or sound, as `media/…`, to slot."""
+    released: Release | None = None
+    """The last version that was noted as released."""

@@ -11,8 +11,13 @@ _LONGEST = 160
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant, if one is close: good enough to be offered."""
-    close = get_close_matches(word.casefold()[:_LONGEST], list(known), n=1, cutoff=0.6)
+    close = closest(word, known, 1)
     return close[0] if close else None
+
+
+def closest(word: str, known: Iterable[str], most: int) -> list[str]:
+    """At most so many known words that may have been meant, the likeliest first."""
+    return get_close_matches(word.casefold()[:_LONGEST], list(known), n=most, cutoff=0.6)
 
 
 def surely(word: str, known: Iterable[str]) -> str | None:

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kdll import media, render, verify
 from kdll.media import budget, pins
-from kdll.model.course import Lab
+from kdll.model.course import Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
-from kdll.model.edition import Assets, Download, Edition, Writer
+from kdll.model.edition import Around, Assets, Download, Edition, Writer
 from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
-from kdll.model.tree import Blob, Tree
+from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
+from kdll.pipeline.surveying import around
+from kdll.writers.beside import beside
 
 if TYPE_CHECKING:
     from kdll.model.media import Job, MediaFacts
+    from kdll.model.platform import Line
     from kdll.model.profile import Profile
 
 
@@ -60,7 +63,7 @@ class Effects:
             str,
             str,
             Mapping[str, tuple[Writer, Tree]],
-            Mapping[str, Blob],
+            Mapping[str, File],
             Callable[[Sequence[Package]], bool],
         ],
         tuple[Package, ...],
@@ -86,6 +89,10 @@ class BuiltCourse:
     packages: tuple[Package, ...] = ()
     thumbnail: Mapping[str, Blob] = field(default_factory=dict)
     """The course's picture for catalogues, beside the packages, by its file's name."""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """What tells of its competencies, beside the packages, by file name."""
+    unresolved: tuple[str, ...] = ()
+    """Tags whose identifiers on the platform are not known: placeholders stand for them."""
     losses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the formats cannot hold, in words, by writer's name."""
     previews: Mapping[str, tuple[Edition, Tree]] = field(default_factory=dict)
@@ -104,10 +111,12 @@ class Report:
     courses: tuple[BuiltCourse, ...]
     diagnostics: tuple[Diagnostic, ...]
     """Of everything, sorted."""
-    lab: Lab
+    library: Library
     known: frozenset[str] | None
     """Ids of all courses of the content folder; None while one of them cannot be read."""
-    media_failed: bool = False
+    media_failed: bool
+    around: Around
+    """What the roles and plans of the lab ask of its courses."""
 
     @property
     def ok(self) -> bool:
@@ -138,11 +147,12 @@ def build(
     loaded: Sequence[Diagnostic] = (),
     only: Callable[[str], bool] = lambda folder: True,
     strict: bool = False,
+    platform: Sequence[Line] = (),
 ) -> Report:
     """Check every course, and make what the writers make of those without errors.
 
     `today` is an ISO date; `loaded` is what loading the tree found; `only` picks courses by
-    their folder.
+    their folder; `platform` is what the platform's own export of its framework says.
     """
     limits = {w.name: w.state_limit for w in writers if w.state_limit is not None}
     checked = check(
@@ -191,12 +201,18 @@ def build(
                 effects,
                 checked,
                 done,
+                platform,
                 strict=strict,
             )
         )
     everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
     return Report(
-        tuple(built), everything, checked.library.lab, _known(checked), bool(done.failures)
+        tuple(built),
+        everything,
+        checked.library,
+        _known(checked),
+        bool(done.failures),
+        around(checked.library),
     )
 
 
@@ -241,6 +257,7 @@ def _pack(
     effects: Effects,
     checked: Checked,
     done: Transcoded,
+    platform: Sequence[Line],
     *,
     strict: bool,
 ) -> BuiltCourse:
@@ -256,11 +273,12 @@ def _pack(
     )
     signed = media.logo.made(tree, checked.library.lab.theme)
     finished = replace(finished, files=finished.files | signed)
+    address = render.address(course, checked.library.lab)
     articles = render.articles(course, checked_course.identity, finished, assets)
 
     def edition(writer: Writer) -> Edition:
         effects.tell(course.id, writer.standard)
-        return render.edition(
+        made = render.edition(
             course,
             checked.library.lab,
             checked.library.frameworks,
@@ -270,6 +288,7 @@ def _pack(
             writer.delivery,
             articles=articles,
         )
+        return replace(made, coverage=checked_course.subject.coverage)
 
     packages: dict[str, tuple[Writer, Tree]] = {}
     for writer in (w for w in writers if w.packed):
@@ -286,12 +305,15 @@ def _pack(
         found = _sorted(found, judged(told, strict=strict))
         return not has_errors(found)
 
-    picture = {}
-    if finished.thumbnail:
-        picture = {f"{course.id}-{course.version}-thumbnail.jpg": finished.thumbnail}
+    named = f"{course.id}-{course.version}"
+    picture = {f"{named}-thumbnail.jpg": finished.thumbnail} if finished.thumbnail else {}
+    matrix, frameworks = checked_course.subject.coverage, checked.library.frameworks
+    told = beside(course, address, matrix, frameworks, platform)
+    tags = {f"{named}-{end}": file for end, file in told.files.items()}
     stored: tuple[Package, ...] = ()
     if packages:
-        stored = effects.pack(course.id, course.current_as_of, packages, picture, fits)
+        lying: dict[str, File] = {**picture, **tags}
+        stored = effects.pack(course.id, course.current_as_of, packages, lying, fits)
     if has_errors(found):
         return BuiltCourse(checked_course, found, source)
     downloads = tuple(Download(p.file, packages[p.file][0].standard, p.size) for p in stored)
@@ -306,6 +328,8 @@ def _pack(
         media=len(finished.renditions),
         packages=stored,
         thumbnail=picture if packages else {},
+        beside=tags if packages else {},
+        unresolved=told.unresolved if packages else (),
         losses={w.name: w.losses for w in writers if w.losses},
         previews=previews,
     )

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kdll import check as rules
-from kdll import media, read, verify
+from kdll import media, read, survey, verify
 from kdll.check import Subject
 from kdll.check.identity import dump, update
+from kdll.check.release import noted
 from kdll.media.jobs import downloadable
 from kdll.media.pins import ANOTHER_CUT
 from kdll.media.pins import LOCK as MEDIA_LOCK
-from kdll.model.course import Course, Library
+from kdll.model.competency import Framework
+from kdll.model.course import Course, Lab, Library
 from kdll.model.diagnostic import Diagnostic, Severity, has_errors
 from kdll.model.edition import Opener
 from kdll.model.exemption import Exempted
@@ -99,9 +101,9 @@ class Checked:
 
 
 LOCK = "identity.lock"
-STALE = "KD210"
-"""identity.lock lacks something: the one fault that writing it mends."""
-_MENDED = (STALE, ANOTHER_CUT)
+STALE = ("KD210", "KD219")
+"""identity.lock lacks something: the faults that writing it mends."""
+_MENDED = (*STALE, ANOTHER_CUT)
 
 Listen = Callable[[str, MediaFacts], Speech | None]
 """When somebody speaks in a medium, by its path from the content folder; None: not known."""
@@ -119,6 +121,7 @@ def check(
     strict: bool = False,
     listen: Listen = lambda path, facts: None,
     names: Mapping[str, str] | None = None,
+    slim: bool = False,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
@@ -126,34 +129,41 @@ def check(
     ISO date, `limits` are characters of learner's state by writer, `loaded` is what loading
     the tree found. `strict` makes errors of warnings but of those that the author allows;
     `names` are those of all rules, by code. `listen` is asked of media with captions.
+    Where it is to be `slim`, the words of a course are let go of as soon as it is checked.
     """
-    library, found = read.library(tree, schemas)
-    found = (*loaded, *found, *rules.check_library(library))
+    seen: dict[str, _Seen] = {}
+
+    def look(course: Course, lab: Lab, frameworks: Mapping[str, Framework]) -> Course:
+        if only(course.folder):
+            subject = Subject(
+                course,
+                lab,
+                frameworks,
+                tree,
+                today,
+                state_limits=limits,
+                rules=names or {},
+                coverage=survey.coverage(course, frameworks),
+            )
+            seen[course.folder] = _look(subject, probe, listen, slim=slim)
+        return course.without_words() if slim else course
+
+    library, found = read.library(tree, schemas, look)
+    found = (*loaded, *found, *rules.check_library(library, tree), *rules.secrets_around(tree))
+    found = rules.hidden(found, tree)
     found = (*found, *media.logo.faults(tree, library.lab.theme))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     around = [d for d in found if d.span.file.split("/")[0] not in folders]
     shared = judged(around, strict=strict)
-    blocking = [d for d in shared if d.severity is Severity.ERROR]
+    blocking = [
+        d
+        for d in shared
+        if d.severity is Severity.ERROR and not d.span.file.startswith(_BESIDE_COURSES)
+    ]
     courses = []
-    for course in library.courses:
-        if not only(course.folder):
-            continue
-        own = [d for d in found if d.span.file.startswith(course.folder + "/")]
-        courses.append(
-            _checked(
-                course,
-                library,
-                tree,
-                probe,
-                listen,
-                today,
-                limits,
-                own,
-                blocking,
-                strict=strict,
-                names=names or {},
-            )
-        )
+    for folder, course in seen.items():
+        own = [d for d in found if d.span.file.startswith(folder + "/")]
+        courses.append(_judged(course, own, blocking, strict=strict))
     readable = {course.folder for course in library.courses}
     unread = [
         d
@@ -187,6 +197,9 @@ def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     )
 
 
+_BESIDE_COURSES = ("roles/", "plans/")
+"""What no course is made of: a fault there keeps none from being built."""
+
 _OF_THE_LOCK = frozenset(f"KD21{n}" for n in range(10))
 
 
@@ -204,27 +217,27 @@ def exit_code(diagnostics: Sequence[Diagnostic]) -> Exit:
     )
 
 
-def _checked(
-    course: Course,
-    library: Library,
-    tree: Tree,
-    probe: Callable[[str], MediaFacts],
-    listen: Listen,
-    today: str,
-    limits: Mapping[str, int],
-    own: Sequence[Diagnostic],
-    blocking: Sequence[Diagnostic],
-    *,
-    strict: bool,
-    names: Mapping[str, str],
-) -> CheckedCourse:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A course that the rules have seen, before it is known what its author allows."""
+
+    subject: Subject
+    identity: Identity
+    media_lock: MediaLock | None
+    found: tuple[Diagnostic, ...]
+
+
+def _look(
+    subject: Subject, probe: Callable[[str], MediaFacts], listen: Listen, *, slim: bool
+) -> _Seen:
+    course, tree = subject.course, subject.tree
     home = f"{course.folder}/media/"
     facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
     prose, written = read.transcripts(tree, media.transcript_files(tree, course))
     beside, told = media.beside(tree, course, facts, prose)
     heard = media.heard(course, beside, facts, listen)
     captions = {path: texts.captions for path, texts in beside.items()}
-    _, seen = media.plan(tree, course, facts)
+    _, planned = media.plan(tree, course, facts)
     path, identity = f"{course.folder}/{LOCK}", None
     lock_faults: tuple[Diagnostic, ...] = ()
     if path in tree:
@@ -234,24 +247,22 @@ def _checked(
     if path in tree:
         media_lock, faults = read.media_lock(_decoded(tree, path), path)
         told = (*told, *faults, *media.cuts(tree, course, beside, media_lock))
-    subject = Subject(
-        course,
-        library.lab,
-        library.frameworks,
-        tree,
-        today,
-        facts,
-        captions,
-        identity,
-        limits,
-        beside,
-        names,
-    )
-    found = (*own, *told, *written, *heard, *seen, *lock_faults, *rules.check(subject))
-    parted = rules.exempt(subject, found)
+    subject = replace(subject, facts=facts, captions=captions, identity=identity, beside=beside)
+    found = (*told, *written, *heard, *planned, *lock_faults, *rules.check(subject))
+    now = noted(subject, update(course, identity)[0])
+    if slim:
+        subject = replace(subject, course=course.without_words(), facts={}, captions={}, beside={})
+    return _Seen(subject, now, media_lock, found)
+
+
+def _judged(
+    seen: _Seen, own: Sequence[Diagnostic], blocking: Sequence[Diagnostic], *, strict: bool
+) -> CheckedCourse:
+    found = rules.hidden((*own, *seen.found), seen.subject.tree)
+    parted = rules.exempt(seen.subject, found)
     left = judged((*parted.left, *parted.told), strict=strict)
-    now, _ = update(course, identity)
-    return CheckedCourse(subject, now, _sorted(blocking, left), media_lock, parted.exempted)
+    told = _sorted(blocking, left)
+    return CheckedCourse(seen.subject, seen.identity, told, seen.media_lock, parted.exempted)
 
 
 _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")

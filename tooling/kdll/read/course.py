@@ -57,6 +57,9 @@ def course(folder: str, tree: Tree, language: str, schemas: Schemas, report: Rep
         contact=value(settings, "contact"),
         contributors=tuple(_contributors(settings.get("contributors"))),
         targets=tags(settings.get("targets")),
+        prerequisites=tuple(
+            Text(item.text, item.span) for item in items(settings.get("prerequisites"))
+        ),
         assessments=assessments(settings.get("assessments"), _assessed(modules)),
         complete_when=complete_when(settings.get("complete-when")),
         score_from=text(settings, "score-from"),

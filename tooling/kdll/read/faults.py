@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kdll.model.diagnostic import Edit, Note
 from kdll.model.place import Position, Span, Text
 from kdll.read.report import Report
-from kdll.read.settings import Entry, Mapping, Refused, Unreadable, Value, compose
+from kdll.read.settings import EVENTS, Entry, Mapping, Refused, Unreadable, Value, compose
 from kdll.read.source import Source
 
 _TRIES = 40
@@ -42,13 +42,15 @@ class _Found:
     """Columns from 0, and what is to stand between them; None where only the author can know."""
 
 
-def read_settings(source: Source, report: Report, what: str = "file") -> Mapping | None:
+def read_settings(
+    source: Source, report: Report, what: str = "file", most: int = EVENTS
+) -> Mapping | None:
     """The settings that a source holds; None where it holds none at all.
 
-    Faults are reported and mended one by one.
+    Faults are reported and mended one by one. `most` is the gate's (see `settings.compose`).
     """
     try:
-        value = compose(source.text, source.file, source.first)
+        value = compose(source.text, source.file, source.first, most=most)
     except Refused as refused:
         _refuse(refused, source, report)
         return None

@@ -2,46 +2,94 @@
 
 from __future__ import annotations
 
-from kdll.model.competency import Competency, Framework
-from kdll.model.course import Lab, Library
+from collections.abc import Callable
+from collections.abc import Mapping as Map
+from typing import TypeAlias
+
+from kdll.model.competency import Framework
+from kdll.model.course import Course, Lab, Library
+from kdll.model.coverage import CoverageRule
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
 from kdll.model.theme import Theme
 from kdll.model.tree import Tree
+from kdll.read.case import case, case_file
 from kdll.read.course import course
-from kdll.read.page import items, text, texts, value
+from kdll.read.framework import framework
+from kdll.read.page import text, value
+from kdll.read.plan import plans
 from kdll.read.profiles import profiles
 from kdll.read.report import Report
-from kdll.read.settings import Mapping, Sequence
+from kdll.read.role import roles as posts
+from kdll.read.settings import Mapping, Value
 from kdll.read.source import SETTINGS_LIMIT, open_source
 from kdll.read.validation import Schemas, valid_settings
 
+Look: TypeAlias = Callable[[Course, Lab, Map[str, Framework]], Course]
+"""Is shown each course as soon as it is read, and says what is kept of it."""
 
-def library(tree: Tree, schemas: Tree) -> tuple[Library, tuple[Diagnostic, ...]]:
+
+def library(
+    tree: Tree, schemas: Tree, look: Look = lambda course, lab, frameworks: course
+) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Everything under a content folder, and what is wrong with how it is written."""
     report, known = Report(), Schemas(schemas)
     lab = _lab(tree, known, report)
-    frameworks: dict[str, Framework] = {}
-    for path in tree:
-        if path.startswith("frameworks/") and path.count("/") == 1 and path.endswith(".yml"):
-            read = _framework(path, tree, known, report)
-            if read is not None and read[0].id in frameworks:
-                report.error(
-                    "KD113",
-                    read[1],
-                    f"framework id `{read[0].id}` is used twice",
-                    "give this framework an id of its own",
-                )
-            elif read is not None:
-                frameworks[read[0].id] = read[0]
+    frameworks = _frameworks(tree, known, report)
     _told_apart(tree, report)
     folders = [p.removesuffix("/course.yml") for p in tree if p.endswith("/course.yml")]
     courses = tuple(
-        course(folder, tree, lab.language, known, report)
+        look(course(folder, tree, lab.language, known, report), lab, frameworks)
         for folder in folders
         if "/" not in folder and not folder.startswith(("_", "."))
     )
-    return Library(lab, frameworks, courses), report.diagnostics()
+    roles, planned = posts(tree, known, report), plans(tree, known, report)
+    return Library(lab, frameworks, courses, roles, planned), report.diagnostics()
+
+
+def framework_of(
+    path: str, file: bytes, schemas: Tree
+) -> tuple[Framework | None, tuple[Diagnostic, ...]]:
+    """The framework in one file of authors', and what is wrong with how it is written."""
+    report = Report()
+    found = framework(path, Tree({path: file}), Schemas(schemas), report)
+    return found[0] if found else None, report.diagnostics()
+
+
+def case_of(
+    path: str, file: bytes
+) -> tuple[Framework | None, tuple[Diagnostic, ...], Map[str, int]]:
+    """The framework of a CFPackage of any size, what is wrong with it, and what is left out."""
+    report = Report()
+    source = open_source(path, file, report)
+    found = case_file(source, report) if source else None
+    return (
+        found.framework if found else None,
+        report.diagnostics(),
+        found.left_out if found else {},
+    )
+
+
+def _frameworks(tree: Tree, schemas: Schemas, report: Report) -> dict[str, Framework]:
+    found: dict[str, Framework] = {}
+    for path in tree:
+        if not path.startswith("frameworks/") or path.count("/") != 1:
+            continue
+        readers = [read for end, read in _READERS.items() if path.endswith(end)]
+        one = readers[0](path, tree, schemas, report) if readers else None
+        if one is not None and one[0].id in found:
+            report.error(
+                "KD113",
+                one[1],
+                f"framework id `{one[0].id}` is used twice",
+                "give this framework an id of its own",
+            )
+        elif one is not None:
+            found[one[0].id] = one[0]
+    return found
+
+
+_READERS = {".yml": framework, ".json": case}
 
 
 def _told_apart(tree: Tree, report: Report) -> None:
@@ -49,8 +97,6 @@ def _told_apart(tree: Tree, report: Report) -> None:
     for path in tree:
         if path.endswith(".yaml"):
             hint = f"call it `{path.removesuffix('.yaml')}.yml`"
-        elif path.startswith("frameworks/") and path.endswith(".json"):
-            hint = "write it as a `.yml` file; this kdll does not read frameworks in JSON yet"
         elif path.endswith("/course.yml") and path.count("/") > 1:
             hint = "a course is a folder that lies directly in the content folder"
         else:
@@ -92,6 +138,7 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
             for entry in named
         },
         profiles=profiles(found.get("profiles")),
+        coverage=_coverage(found.get("coverage")),
         locked=value(found, "locked"),
         theme=_theme(found),
     )
@@ -104,54 +151,7 @@ def _theme(found: Mapping) -> Theme:
     return Theme(text(theme, "logo"), text(theme, "colour"), text(theme, "colour-dark"))
 
 
-def _framework(
-    path: str, tree: Tree, schemas: Schemas, report: Report
-) -> tuple[Framework, Span] | None:
-    """A framework, and where its id stands."""
-    found = _settings(path, "framework", tree, schemas, report)
-    if found is None:
-        return None
-    competencies: dict[str, Competency] = {}
-    open_areas = []
-    for area in _mappings(found, "areas"):
-        if value(area, "open") == "true":
-            open_areas.append(value(area, "name"))
-        for theme in _mappings(area, "themes"):
-            for one in _mappings(theme, "competencies"):
-                read = _competency(one, value(area, "name"), value(theme, "name"))
-                if read.id in competencies:
-                    report.error(
-                        "KD113",
-                        one.key("id"),
-                        f"competency id `{read.id}` is used twice in this framework",
-                        "give this competency an id of its own",
-                    )
-                elif read.id:
-                    competencies[read.id] = read
-    id_ = text(found, "id")
-    framework = Framework(
-        id=id_.value if id_ else path.removeprefix("frameworks/").removesuffix(".yml"),
-        title=value(found, "title"),
-        iri=value(found, "iri").rstrip("/"),
-        competencies=competencies,
-        open_areas=tuple(open_areas),
-    )
-    return framework, id_.span if id_ else found.span
-
-
-def _competency(found: Mapping, area: str, theme: str) -> Competency:
-    return Competency(
-        id=value(found, "id"),
-        name=value(found, "name"),
-        area=area,
-        theme=theme,
-        description=value(found, "description"),
-        levels=tuple(item.text for item in items(found.get("levels"))),
-        identifiers={key: t.value for key, t in texts(found.get("identifiers")).items()},
-    )
-
-
-def _mappings(found: Mapping, key: str) -> list[Mapping]:
-    inner = found.get(key)
-    listed = inner.items if isinstance(inner, Sequence) else ()
-    return [item for item in listed if isinstance(item, Mapping)]
+def _coverage(found: Value | None) -> CoverageRule:
+    least = value(found, "questions-per-competency") if isinstance(found, Mapping) else ""
+    usable = least.isascii() and least.isdigit() and len(least) < 7
+    return CoverageRule(int(least)) if usable else CoverageRule()

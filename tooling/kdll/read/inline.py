@@ -29,6 +29,8 @@ _ODD = re.compile(
     r"|(?P<open>(?<!\{)\{(?:#[\w-]+|[A-Za-z][\w-]*=)[^{}]*$)"
     r"|(?P<value>\[=[\w-]++(?![^\s\[]*\]))"
 )
+_ANY_SIGN = re.compile(r"[{<=:]{2}|[{<]|\[[\^=]|:::")
+"""Begins, or is within, whatever `_ODD` and `ACTIVE_TEXT` find."""
 _ADDRESS = re.compile(r"(?<![\w/])https?://[\w\[][^\s<]*")
 
 
@@ -212,6 +214,8 @@ class InlineNodes:
 
     def _odd(self, text: str, start: int, before: list[Node], joined: bool) -> None:
         """Tell of marks that mean something elsewhere on a page, or in a later kdll."""
+        if not _ANY_SIGN.search(text):
+            return
         for match in _ODD.finditer(text):
             span = self._where.span(start + match.start(), start + match.end())
             kind = match.lastgroup

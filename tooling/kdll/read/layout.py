@@ -27,7 +27,7 @@ class Layout:
 
     def __init__(self, source: Source, edits: Mapping[int, ReadAs]) -> None:
         self.source = source
-        self._edits = edits
+        self.edits = edits
         self.lines = [
             edits[number].text if number in edits else line
             for number, line in enumerate(source.lines, source.first)
@@ -40,7 +40,7 @@ class Layout:
     def place(self, line: int, column: int) -> Position:
         """The place in the file of a line and column, both from 0, of the parsed text."""
         number = line + self.source.first
-        edit = self._edits.get(number)
+        edit = self.edits.get(number)
         if edit and column >= edit.new:
             # What was added in reading, such as the space after a box, ends where the line does.
             column = min(column + edit.old - edit.new, len(self.source.line(number)))
@@ -86,18 +86,33 @@ def paragraph(layout: Layout, content: str, line: int, tail: int = 0) -> Inline:
     `tail` columns of the last line follow the content (a heading's closing marks).
     """
     parts = content.split("\n")
-    starts, columns = [], []
+    starts, shifts = [], []
     offset = 0
     for index, part in enumerate(parts):
         whole = layout.lines[line + index] if line + index < len(layout.lines) else ""
         end = len(whole.rstrip()) - tail if index == len(parts) - 1 else len(whole)
         starts.append(offset)
-        columns.append(end - len(part))
+        shifts.append(end - len(part) - offset)
         offset += len(part) + 1
+    first = line + layout.source.first
+    if any(number in layout.edits for number in range(first, first + len(parts))):
 
-    def place(at: int) -> Position:
-        index = bisect_right(starts, at) - 1
-        return layout.place(line + index, columns[index] + at - starts[index])
+        def place(at: int) -> Position:
+            index = bisect_right(starts, at) - 1
+            return layout.place(line + index, shifts[index] + at)
+
+    elif len(parts) == 1:
+        # Most cells, headings and choices: nothing to look for.
+        shift = shifts[0] + 1
+
+        def place(at: int) -> Position:
+            return Position(first, max(shift + at, 1))
+
+    else:
+
+        def place(at: int) -> Position:
+            index = bisect_right(starts, at) - 1
+            return Position(first + index, max(shifts[index] + at, 0) + 1)
 
     return Inline(layout, place)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 
 from kdll.model.diagnostic import Diagnostic, Note
-from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
+from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots, Release
 from kdll.model.place import Span
 from kdll.read.faults import read_settings
 from kdll.read.page import value
@@ -52,7 +52,19 @@ class _Lock:
             pages=self._slots("pages"),
             questions=self._questions(),
             media=self._slots("media"),
+            released=self._released(),
         )
+
+    def _released(self) -> Release | None:
+        found = self._found.get("released")
+        if not isinstance(found, Mapping):
+            return None
+        pages = {
+            entry.key.value: entry.value.text
+            for entry in self._entries(found.get("pages"), "pages")
+            if isinstance(entry.value, Scalar)
+        }
+        return Release(value(found, "version"), value(found, "rules"), pages)
 
     def _error(self, span: Span, message: str, hint: str = _HINT) -> None:
         self._report.error("KD124", span, message, hint)

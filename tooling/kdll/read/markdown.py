@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 from kdll.read import blanks, marks
 from kdll.read.blocks import Opening
+from kdll.read.guards import Guarded
 
 LEVELS = 40
 """Blocks within blocks; what lies deeper is reported, not read."""
@@ -59,7 +60,7 @@ class Page:
 
 def parse(text: str, page: Page) -> list[Token]:
     """Tokens of a text, places kept; see the module."""
-    return _PARSER.parse(text, {"page": page})
+    return _PARSERS.of(text).parse(text, {"page": page})
 
 
 class _Blocks(ParserBlock):
@@ -303,4 +304,4 @@ def _extend(md: MarkdownIt) -> None:
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
 
 
-_PARSER = parser()
+_PARSERS = Guarded(parser)

@@ -2,7 +2,8 @@
 
 A strict reading of YAML 1.2: every scalar stays text, so that `1.10`, `no` and dates arrive as
 written, and the JSON Schema alone decides what may be a number. Behind a gate: no anchors, aliases
-or tags, at most 32 levels and 20,000 events, so that no small file costs much time or memory.
+or tags, at most 32 levels and 20,000 events (of a framework, which may be long, as many as its size
+lets through), so that no small file costs much time or memory.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import yaml
 from kdll.model.place import Position, Span, Text
 
 _LEVELS = 32
-_EVENTS = 20_000
+EVENTS = 20_000
 # libyaml takes these for line ends, and lines would be counted apart from everyone else's.
 _LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -96,15 +97,16 @@ def compose(
     first: int = 1,
     rewritten: dict[int, Text] | None = None,
     shifts: dict[int, tuple[int, int]] | None = None,
+    most: int = EVENTS,
 ) -> Value | None:
     """The value that a text holds, or None if it holds nothing.
 
     `rewritten` gives, by line, the author's own words where a fault was mended by quotes, and
-    `shifts` from which column on a mended line is how many columns longer than the author's.
-    Raises `Refused` or `Unreadable`.
+    `shifts` from which column on a mended line is how many columns longer than the author's;
+    `most` is how many events of the parser are looked at. Raises `Refused` or `Unreadable`.
     """
     try:
-        events = _gate(yaml.parse(text.translate(_LINE_ENDS), Loader=_LOADER))
+        events = _gate(yaml.parse(text.translate(_LINE_ENDS), Loader=_LOADER), most)
         return _Composer(file, first, rewritten or {}, shifts or {}).document(events)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
@@ -119,12 +121,12 @@ def compose(
         raise Unreadable(str(fault), 0, 0, None) from None
 
 
-def _gate(events: Any) -> Iterator[Any]:
+def _gate(events: Any, most: int) -> Iterator[Any]:
     depth = documents = 0
     for count, event in enumerate(events):
         mark = event.start_mark
-        if count > _EVENTS:
-            raise Refused("more than 10,000 values", mark.line, mark.column)
+        if count > most:
+            raise Refused(f"more than {most // 2:,} values", mark.line, mark.column)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:

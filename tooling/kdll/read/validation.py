@@ -13,7 +13,7 @@ from kdll.model.place import Span, Text
 from kdll.model.tree import Tree
 from kdll.read.faults import read_settings
 from kdll.read.report import Report, listed, meant, respelt
-from kdll.read.settings import Mapping, Scalar, Sequence, Value
+from kdll.read.settings import EVENTS, Mapping, Scalar, Sequence, Value
 from kdll.read.source import Source
 
 if TYPE_CHECKING:
@@ -53,13 +53,18 @@ class Schemas:
 
 
 def valid_settings(
-    source: Source, name: str, schemas: Schemas, report: Report, what: str = "file"
+    source: Source,
+    name: str,
+    schemas: Schemas,
+    report: Report,
+    what: str = "file",
+    most: int = EVENTS,
 ) -> Mapping | None:
     """The settings of a source; whatever its schema does not allow is reported.
 
     Values at fault stay in: those who read a setting take only what they can use.
     """
-    settings = read_settings(source, report, what)
+    settings = read_settings(source, report, what, most)
     if settings is None:
         return None
     schema, validator = schemas.of(name)

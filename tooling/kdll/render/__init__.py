@@ -7,8 +7,9 @@ a medium without a slot is a fault of ours by now, not of the author's.
 from __future__ import annotations
 
 from kdll.render.edition import edition
+from kdll.render.iri import of_course as address
 from kdll.render.page import articles
 from kdll.render.promise import promise
 from kdll.render.words import catalogue
 
-__all__ = ["articles", "catalogue", "edition", "promise"]
+__all__ = ["address", "articles", "catalogue", "edition", "promise"]

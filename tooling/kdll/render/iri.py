@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kdll.model.competency import Framework, Tag
+from kdll.model.competency import Framework, Tag, address
 from kdll.model.course import Course, Lab
 from kdll.model.edition import Objective
 
@@ -28,5 +28,10 @@ def objective(tag: Tag, frameworks: Mapping[str, Framework]) -> Objective:
     """A competency as packages name it. The tag must exist (a check reports those that do not)."""
     framework = frameworks[tag.framework]
     competency = framework.competencies[tag.competency]
-    address = f"{framework.iri.rstrip('/')}/{competency.id}"
-    return Objective(objective_id(tag), tag.name, address, competency.name, competency.description)
+    return Objective(
+        objective_id(tag),
+        tag.name,
+        address(framework, competency),
+        competency.name,
+        competency.description,
+    )

@@ -36,6 +36,7 @@ class Dialect:
     """Namespace and name of the attribute that tells a SCO from an asset."""
     folder: str
     """Of the schemas that travel along, in the assets."""
+    in_metadata: Extras
     in_item: Extras
     in_organization: Extras
     organization: Mapping[str, str]
@@ -85,6 +86,7 @@ def _manifest(edition: Edition, dialect: Dialect) -> _Element:
             {},
             make("schema", {}, "ADL SCORM"),
             make("schemaversion", {}, dialect.version),
+            *dialect.in_metadata(edition),
         ),
         make(
             "organizations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kdll.model.edition import Delivery, Edition, Writer
 from kdll.model.tree import Tree
+from kdll.writers.classification import IMSMD, imsmd
 from kdll.writers.manifest import Dialect, package
 
 _ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -14,9 +15,14 @@ DIALECT = Dialect(
     # No prefix on the packaging elements, exactly `adlcp` on the others, and `scormtype` in
     # lower case: there are platforms that look for these letters and not for namespaces.
     namespaces={"": _IMSCP, "adlcp": _ADLCP},
-    schemas={_IMSCP: "imscp_rootv1p1p2.xsd", _ADLCP: "adlcp_rootv1p2.xsd"},
+    schemas={
+        _IMSCP: "imscp_rootv1p1p2.xsd",
+        IMSMD: "imsmd_rootv1p2p1.xsd",
+        _ADLCP: "adlcp_rootv1p2.xsd",
+    },
     sco=(_ADLCP, "scormtype"),
     folder="xsd/scorm12",
+    in_metadata=imsmd,
     # No `adlcp:masteryscore`: a platform that finds one judges by the raw score alone, over
     # what the course itself has told it.
     in_item=lambda edition: (),

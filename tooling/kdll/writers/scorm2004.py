@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kdll.model.edition import Delivery, Edition, Objective, Writer
 from kdll.model.tree import Tree
+from kdll.writers.classification import lom
 from kdll.writers.manifest import Dialect, package
 from kdll.writers.markup import Vocabulary
 
@@ -86,6 +87,7 @@ DIALECT = Dialect(
     },
     sco=(_ADLCP, "scormType"),
     folder="xsd/scorm2004",
+    in_metadata=lom,
     in_item=_in_item,
     in_organization=_in_organization,
     # True is the default, and would let one course's competencies leak into another's.

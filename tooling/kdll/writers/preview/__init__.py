@@ -7,6 +7,7 @@ What `write` returns, one course:
 | `site.json` | title, language and navigation: settings of the site, never code |
 | `docs/<page>.md` | an article as in the packages, its links to other pages made to files |
 | `docs/index.md`, `docs/storyboard.md` | the opening page; everything on one page |
+| `docs/coverage.md` | which module is for which competency |
 | `files/…` | what lies beside the pages as it is: `player.html`, `kdll/`, `media/` |
 
 `kdll.edge.site` makes the site of it.
@@ -19,19 +20,24 @@ from collections.abc import Mapping
 
 from kdll.model.edition import Delivery, Edition, Writer
 from kdll.model.tree import File, Tree
+from kdll.writers.preview.around import around
 from kdll.writers.preview.card import PATH, THUMBNAIL, card, dump
 from kdll.writers.preview.catalogue import catalogue
 from kdll.writers.preview.html import with_links
 from kdll.writers.preview.looks import article_css
+from kdll.writers.preview.matrix import matrix
 from kdll.writers.preview.opening import opening
 
 __all__ = ["WRITER", "catalogue", "write"]
 
-_OURS = frozenset({"index", "storyboard", "player"})
+_OURS = frozenset({"index", "storyboard", "player", "coverage"})
 """Pages of the site that are not the author's."""
 
 _STORYBOARD_SETTINGS = "---\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n"
 """It repeats every page: found twice is found badly."""
+
+_COVERAGE_SETTINGS = _STORYBOARD_SETTINGS
+"""It repeats the words of every question."""
 
 _OPENING_SETTINGS = "---\nhide:\n  - toc\n---\n"
 
@@ -39,7 +45,7 @@ _OPENING_SETTINGS = "---\nhide:\n  - toc\n---\n"
 def write(edition: Edition) -> Tree:
     """The staged source of one course's site."""
     documents = {unit.href: "player.html" for unit in edition.units[:1]}
-    about = card(edition)
+    about = card(edition, address)
     files = {documents.get(path, path): file for path, file in edition.files.items()}
     ours: dict[str, File] = {
         PATH: dump(about),
@@ -54,6 +60,7 @@ def write(edition: Edition) -> Tree:
     written = {
         "site.json": _settings(edition),
         "docs/index.md": (_OPENING_SETTINGS + opening(edition, about, source)).encode(),
+        "docs/coverage.md": (_COVERAGE_SETTINGS + matrix(edition, source)).encode(),
         "docs/storyboard.md": (_STORYBOARD_SETTINGS + edition.storyboard).encode(),
     }
     return Tree(written) | Tree(pages) | (Tree(files) | Tree(ours)).moved("files")
@@ -66,6 +73,11 @@ def _file(edition: Edition, name: str) -> bytes:
 def source(page: str) -> str:
     """The file of a page, by the page's id. No id begins with `_`, so ours never meet theirs."""
     return f"_{page}.md" if page in _OURS else f"{page}.md"
+
+
+def address(page: str) -> str:
+    """Where a page is on the site, from the course's folder."""
+    return source(page).removesuffix(".md") + ".html"
 
 
 def _page(article: str) -> bytes:
@@ -89,6 +101,7 @@ def _settings(edition: Edition) -> bytes:
     for module in course.modules:
         pages = [{"title": titles[p.id], "file": source(p.id)} for p in module.pages]
         navigation.append({"title": module.title.value, "pages": pages})
+    navigation.append({"title": "Coverage", "file": "coverage.md"})
     navigation.append({"title": "Storyboard", "file": "storyboard.md"})
     settings = {
         "title": course.title.value,
@@ -107,4 +120,5 @@ WRITER = Writer(
     write=write,
     packed=False,
     front=catalogue,
+    around=around,
 )

@@ -7,16 +7,34 @@ catalogue always tells of what lies beside it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 
 from kdll.model.edition import Edition
 from kdll.model.minutes import minutes
+from kdll.writers.preview.places import Place, Places
 
 PATH = "kdll/card.json"
 """Where it lies in a course's site."""
 
 THUMBNAIL = "kdll/thumbnail.jpg"
 """Where the course's picture lies there, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A competency, and what a course does for it; places as (address, words)."""
+
+    tag: str
+    title: str
+    iri: str
+    target: bool
+    level: int
+    weight: float
+    """Share of the course's points, 0 to 1."""
+    taught: tuple[tuple[str, str], ...]
+    practised: tuple[tuple[str, str], ...]
+    assessed: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +54,16 @@ class Card:
     """Put to a learner: of those that are drawn, as many as are drawn."""
     competencies: tuple[str, ...]
     """Their titles."""
+    served: tuple[Served, ...]
+    """What it does for its competencies."""
     thumbnail: str
     """Where its picture lies in the course's site; empty if it has none."""
     downloads: tuple[tuple[str, str, int], ...]
     """File name, standard, bytes."""
 
 
-def card(edition: Edition) -> Card:
-    """The card of a course."""
+def card(edition: Edition, file: Callable[[str], str]) -> Card:
+    """The card of a course; `file` gives the site's file of a page by its id."""
     course = edition.course
     return Card(
         title=course.title.value,
@@ -56,9 +76,30 @@ def card(edition: Edition) -> Card:
         pages=len(edition.pages),
         questions=sum(map(course.put, course.pages)),
         competencies=tuple(objective.title for objective in edition.objectives),
+        served=tuple(_served(edition, file)),
         thumbnail=THUMBNAIL if edition.thumbnail else "",
         downloads=tuple((d.name, d.standard, d.size) for d in edition.downloads),
     )
+
+
+def _served(edition: Edition, file: Callable[[str], str]) -> Iterator[Served]:
+    places, matrix = Places(edition, file), edition.coverage
+
+    def pairs(found: Iterable[Place]) -> tuple[tuple[str, str], ...]:
+        return tuple((place.href, place.words) for place in found)
+
+    for row in matrix.rows:
+        yield Served(
+            row.tag,
+            row.title,
+            row.iri,
+            row.target,
+            row.level,
+            round(matrix.weight(row), 4),
+            pairs(places.pages(row.taught)),
+            pairs(places.questions(row.practised)),
+            pairs(places.questions(row.assessed)),
+        )
 
 
 def _lengths(edition: Edition) -> dict[str, float]:
@@ -86,6 +127,16 @@ def load(file: bytes) -> Card | None:
     raw = json.loads(file)
     if set(raw) != {field.name for field in fields(Card)}:
         return None
+    if any(set(one) != {field.name for field in fields(Served)} for one in raw["served"]):
+        return None
+    raw["served"] = tuple(
+        Served(**one | {part: _pairs(one[part]) for part in ("taught", "practised", "assessed")})
+        for one in raw["served"]
+    )
     raw["competencies"] = tuple(raw["competencies"])
     raw["downloads"] = tuple((name, standard, size) for name, standard, size in raw["downloads"])
     return Card(**raw)
+
+
+def _pairs(found: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((href, words) for href, words in found)

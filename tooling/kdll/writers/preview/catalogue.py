@@ -7,61 +7,46 @@ from xml.etree import ElementTree as ET
 
 from kdll.model.course import Lab
 from kdll.model.tree import Tree
-from kdll.writers.preview.card import PATH, Card, load
-from kdll.writers.preview.html import element, markup
+from kdll.writers.preview.card import PATH, Card, Served, load
+from kdll.writers.preview.document import document, filter_box, page_of
+from kdll.writers.preview.html import element
 from kdll.writers.preview.words import bytes_of, count, date, duration
-
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
-)
 
 
 def catalogue(lab: Lab, site: Tree) -> str:
     """The front page, a whole document. `site` holds each course's card at `<course>/PATH`."""
-    cards = {
+    return _document(lab, cards(site))
+
+
+def cards(site: Tree) -> dict[str, Card]:
+    """The cards of all courses by their folders."""
+    return {
         path.removesuffix("/" + PATH): card
         for path in site
         if path.endswith("/" + PATH) and (card := load(site.text(path).encode()))
     }
-    return _document(lab, cards)
 
 
 def _document(lab: Lab, cards: Mapping[str, Card]) -> str:
     ordered = sorted(cards.items(), key=lambda entry: (entry[1].title.casefold(), entry[0]))
     total = count(len(cards), "course")
-    page = element(
-        "html",
-        {"lang": lab.language, "class": "site-catalogue"},
-        element(
-            "head",
-            {},
-            element("meta", {"charset": "utf-8"}),
-            element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-            element("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
-            element("title", {}, f"{lab.name}: courses"),
-            element("link", {"rel": "stylesheet", "href": "catalogue.css"}),
-        ),
-        element(
-            "body",
-            {},
+    return document(
+        lab,
+        f"{lab.name}: courses",
+        lab.name,
+        f"{total}, to be read, played and signed off" if cards else total,
+        [
+            filter_box("Find a course by its words or competencies:", "courses"),
             element(
-                "header",
-                {},
-                element("h1", {}, lab.name),
-                element("p", {}, f"{total}, to be read, played and signed off" if cards else total),
+                "ul",
+                {"class": "site-cards", "id": "courses"},
+                *(_card(id_, card) for id_, card in ordered),
             ),
-            element(
-                "main",
-                {},
-                element("ul", {"class": "site-cards"}, *(_card(id, c) for id, c in ordered))
-                if cards
-                else element("p", {}, "No course has been built yet."),
-            ),
-        ),
+        ]
+        if cards
+        else [element("p", {}, "No course has been built yet.")],
+        home=True,
     )
-    return "<!doctype html>\n" + markup(page) + "\n"
 
 
 def _card(course: str, card: Card) -> ET.Element:
@@ -78,10 +63,8 @@ def _card(course: str, card: Card) -> ET.Element:
         element("h2", {}, element("a", {"href": f"{course}/index.html"}, card.title)),
         element("p", {"class": "site-lead"}, card.description) if card.description else None,
         element("p", {"class": "site-note"}, " · ".join(a for a in amounts if a)),
-        element(
-            "ul", {"class": "site-tags"}, *(element("li", {}, name) for name in card.competencies)
-        )
-        if card.competencies
+        element("ul", {"class": "site-tags"}, *(_tag(one) for one in card.served))
+        if card.served
         else None,
         element(
             "p",
@@ -93,8 +76,20 @@ def _card(course: str, card: Card) -> ET.Element:
         _packages(course, card),
     ]
     return element(
-        "li", {"lang": card.language, "id": course}, *(part for part in body if part is not None)
+        "li",
+        {"lang": card.language, "id": course, "data-words": _words(course, card)},
+        *(part for part in body if part is not None),
     )
+
+
+def _tag(one: Served) -> ET.Element:
+    return element("li", {}, element("a", {"href": page_of(one.tag)}, one.title))
+
+
+def _words(course: str, card: Card) -> str:
+    """What a course is found by."""
+    tags = (f"{one.title} {one.tag}" for one in card.served)
+    return " ".join((course, card.title, card.description, *tags))
 
 
 def picture(card: Card, folder: str = "") -> ET.Element | None:

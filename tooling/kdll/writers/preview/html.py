@@ -28,6 +28,11 @@ def element(
     return made
 
 
+def noted(words: str, look: str = "site-note") -> list[ET.Element | str]:
+    """A space and words set apart by a class; nothing where there are no words."""
+    return [" ", element("span", {"class": look}, words)] if words else []
+
+
 def markup(root: ET.Element) -> str:
     """The element as HTML."""
     return ET.tostring(root, encoding="unicode", method="html")

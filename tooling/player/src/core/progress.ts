@@ -90,6 +90,14 @@ export class Progress {
     if (found) this.take({ ...merge(this.state, found), seed: found.seed });
   }
 
+  /** Adds what another tab hands over; the attempt stays the platform's, where it named one at launch. */
+  inherit(theirs: string): void {
+    const { id } = this.data.course;
+    const found = decode(theirs, id).state;
+    const seed = decode(this.opening.state, id).state?.seed ?? found?.seed ?? this.state.seed;
+    if (found) this.take({ ...merge(this.state, found), seed });
+  }
+
   /**
    * Writes the copy on the device, with what another tab put there since. `kept`: it is there to
    * stay; `more`: something of the other tab's came in.

@@ -17,36 +17,9 @@ import {
 } from "./port";
 import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
-import type { State } from "./state";
-import { type Keeping, type Phase, STANDING, type Status } from "./status";
+import { type Keeping, type Phase, type Session, STANDING, type Status } from "./status";
 
-export type { Keeping, Phase, Status } from "./status";
-
-export interface Session {
-  readonly data: KdllData;
-  readonly state: State;
-  readonly status: Status;
-  readonly exitUrl: string | null;
-  /** The state as text, for those who help a learner. */
-  readonly code: string;
-  start(): Promise<void>;
-  /** Applies what the learner did. */
-  act(what: Act): void;
-  hide(): void;
-  show(): void;
-  /** The learner may be about to leave: what is unsaved is saved now. */
-  hasten(): void;
-  /** What could not be saved is tried again now: the line is back, or the learner has signed in. */
-  retry(): void;
-  /** `persisted`: the browser may bring this very page back. */
-  leave(persisted: boolean): void;
-  /** The learner goes on in this tab, not in the other. */
-  takeOver(): Promise<void>;
-  /** The learner's own wish; resolves to false if the progress could not be saved yet. */
-  exit(): Promise<boolean>;
-  /** Called after every change of state or status. */
-  listen(listener: () => void): void;
-}
+export type { Keeping, Phase, Session, Status } from "./status";
 
 export interface Deps {
   readonly data: KdllData;
@@ -269,7 +242,7 @@ export function createSession(deps: Deps): Session {
     set({ following: false });
     // What the platform said at launch is old by now; the other tab's copy is here.
     progress.begin({ ...progress.opening, entry: "again" });
-    if (theirs) progress.meet(theirs);
+    if (theirs) progress.inherit(theirs);
     tellFirst();
   }
 

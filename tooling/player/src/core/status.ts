@@ -1,5 +1,8 @@
-/** What a session tells the interface about itself. */
+/** What a session offers the interface, and tells it about itself. */
+import type { KdllData } from "../data";
 import type { Ack } from "./port";
+import type { Act } from "./progress";
+import type { State } from "./state";
 
 export type Phase = "idle" | "opening" | "running" | "hidden" | "finishing" | "finished";
 
@@ -18,6 +21,32 @@ export interface Status {
   readonly following: boolean;
   /** What became of an unreadable state at launch. */
   readonly recovered: "from-device" | "lost" | null;
+}
+
+export interface Session {
+  readonly data: KdllData;
+  readonly state: State;
+  readonly status: Status;
+  readonly exitUrl: string | null;
+  /** The state as text, for those who help a learner. */
+  readonly code: string;
+  start(): Promise<void>;
+  /** Applies what the learner did. */
+  act(what: Act): void;
+  hide(): void;
+  show(): void;
+  /** The learner may be about to leave: what is unsaved is saved now. */
+  hasten(): void;
+  /** What could not be saved is tried again now: the line is back, or the learner has signed in. */
+  retry(): void;
+  /** `persisted`: the browser may bring this very page back. */
+  leave(persisted: boolean): void;
+  /** The learner goes on in this tab, not in the other. */
+  takeOver(): Promise<void>;
+  /** The learner's own wish; resolves to false if the progress could not be saved yet. */
+  exit(): Promise<boolean>;
+  /** Called after every change of state or status. */
+  listen(listener: () => void): void;
 }
 
 /** What a further change of the state, or one more try, does not change. */
