@@ -1,6 +1,8 @@
 /** The interface's words, in the course's language or, where there are none in it, in English. */
 import type { KdllData } from "../data";
 
+const ENGLISH = "en-IN";
+
 type Spoken = Readonly<{ lang?: string; dir?: string }>;
 
 export interface Words {
@@ -52,8 +54,9 @@ function base(language: string): string {
 
 function known(language: string): string {
   try {
-    return Intl.getCanonicalLocales(language)[0] ?? "en";
+    // English as it is written in India: 21 November, and 1,00,000.
+    return language === "en" ? ENGLISH : (Intl.getCanonicalLocales(language)[0] ?? ENGLISH);
   } catch {
-    return "en";
+    return ENGLISH;
   }
 }

@@ -2,6 +2,9 @@
 import type { Words } from "../words";
 import { all, attribute, el } from "../dom";
 
+/** Seconds after which, in a long paragraph, another time stands to go to. */
+const STEP = 20;
+
 export function followed(figure: HTMLElement, t: Words): void {
   const player = figure.querySelector<HTMLMediaElement>("video, audio");
   if (!player) return;
@@ -15,13 +18,17 @@ function lead(player: HTMLMediaElement, transcript: HTMLElement, t: Words): void
   const first = spans[0]?.closest("p");
   first?.before(text);
   text.append(...new Set(spans.flatMap((span) => span.closest("p") ?? [])));
-  for (const paragraph of all<HTMLElement>(text, "p")) {
-    const start = Number(paragraph.querySelector<HTMLElement>("[data-start]")?.dataset.start);
+  let timed = Number.NEGATIVE_INFINITY;
+  for (const span of all<HTMLElement>(text, "[data-start]")) {
+    const start = Number(span.dataset.start);
+    const opens = span.parentElement?.firstElementChild === span;
+    if (!opens && start - timed < STEP) continue;
+    timed = start;
     const time = clock(start);
     const label = t("media.play-from", { time });
     const button = el("button", { type: "button", class: "kdll-time", "aria-label": label }, time);
     button.addEventListener("click", () => go(start));
-    paragraph.prepend(button);
+    span.before(button);
   }
   text.addEventListener("click", (event) => {
     const span = (event.target as Element).closest<HTMLElement>("[data-start]");
