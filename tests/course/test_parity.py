@@ -30,7 +30,7 @@ COMPETENCIES = {
     "https://kcm.example/rti": "kcm.rti",
     "https://kcm.example/penalties": "kcm.penalties",
 }
-FORMATS = ("strict 1.2", "strict 2004", "lenient 1.2", "lenient 2004", "igot 1.2")
+FORMATS = ("strict 1.2", "strict 2004", "lenient 2004", "igot 1.2")
 ONLINE = ("cmi5", "xapi", "web")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,9 @@ from kdll.cli.options import content_option
 from kdll.cli.selection import wanted
 from kdll.cli.show import visible
 from kdll.edge import disk, output
-from kdll.model.identity import Identity
-from kdll.model.learner import PARTS, Broken, Form, LearnerState, Response, Unreadable
+from kdll.model.learner import Broken, Form, Unreadable
 from kdll.model.tree import Tree
-from kdll.read.learner_state import learner_state
-from kdll.read.lock import identity
+from kdll.pipeline.decoding import decoded, named
 
 _REASONS: Mapping[Broken, str] = {
     Broken.EMPTY: "there is no text",
@@ -48,15 +46,13 @@ def decode_state(text: str, course: str | None, content: Path, as_json: bool) ->
     TEXT is what the player's `Copy support code` gives, or an LMS's suspend_data; - reads it
     from the standard input. Words of choices come from the course's identity.lock.
     """
-    given = click.get_text_stream("stdin").read() if text == "-" else text
+    given = sys.stdin.read() if text == "-" else text
     with output.borrowed_cache(Path("build")) as store:
         tree, _ = disk.load(content, store)
-    known = _identity(course, content, tree) if course else None
-    state = learner_state(given, known.course if known else "")
-    if isinstance(state, Unreadable):
-        raise click.UsageError(_why(state, course or ""))
-    known = known or _identity(state.course, content, tree)
-    told = described(state, known)
+    own = course or named(given)
+    told = decoded(given, _lock(own, content, tree) if own else "", course or "")
+    if isinstance(told, Unreadable):
+        raise click.UsageError(_why(told, course or ""))
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
@@ -70,113 +66,12 @@ def _why(broken: Unreadable, course: str) -> str:
     return visible("; ".join(filter(None, (_REASONS[broken.reason], hint))).format(**names))
 
 
-def _identity(course: str, content: Path, tree: Tree) -> Identity:
+def _lock(course: str, content: Path, tree: Tree) -> str:
     folder = wanted(course, content, tree).partition("/")[0]
     lock = tree.get(f"{folder}/identity.lock")
     if not isinstance(lock, bytes):
         raise click.UsageError(f"`{course}` has no identity.lock: `kdll check --write` makes it")
-    return identity(lock.decode("utf-8", "replace"), f"{folder}/identity.lock")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What slots stand for; a slot that the lock does not know is told as itself."""
-
-    known: Identity
-
-    def page(self, slot: int | None) -> str | None:
-        return None if slot is None else self._name(self.known.pages, slot)
-
-    def medium(self, slot: int) -> str:
-        return self._name(self.known.media, slot)
-
-    def question(self, slot: int) -> str:
-        return self._name({name: q.slot for name, q in self.known.questions.items()}, slot)
-
-    def line(self, question: int, slot: int | None) -> str | None:
-        """The words of a question's choice, step, blank or other line."""
-        if slot is None:
-            return None
-        lines = next((q.choices for q in self.known.questions.values() if q.slot == question), ())
-        return next((c.words for c in lines if c.slot == slot), f"slot {slot}")
-
-    @staticmethod
-    def _name(slots: Mapping[str, int], slot: int) -> str:
-        return next((name for name, own in slots.items() if own == slot), f"slot {slot}")
-
-
-def described(state: LearnerState, known: Identity) -> dict[str, Any]:
-    """All of a state by the author's names, ready for JSON; scores 0 to 1, times in seconds."""
-    names = _Names(known)
-    return {
-        "course": state.course,
-        "page": names.page(state.page),
-        "changes": state.saves,
-        "seconds": state.seconds,
-        "seed": state.seed,
-        "verdict": {
-            "completed": state.completed,
-            "passed": state.passed,
-            "failed": state.failed,
-        },
-        "pages": [names.page(slot) for slot in sorted(state.seen)],
-        "pages-exempted": [names.page(slot) for slot in sorted(state.exempt)],
-        "assessments": [
-            {
-                "page": names.page(slot),
-                "finished": row.finished,
-                "best": row.best,
-                "last": row.last,
-                "first": row.first,
-                "underway": row.underway,
-                "passed": row.passed,
-                "drawn": [names.question(q) for q in state.draws.get(slot, ())],
-            }
-            for slot, row in sorted(state.assessments.items())
-        ],
-        "answers": [
-            {
-                "question": names.question(slot),
-                "tries": answer.tries,
-                "checked": answer.checked,
-                "right": answer.right,
-                "score": answer.score,
-                "answer": _answer(names, slot, answer.response),
-            }
-            for slot, answer in sorted(state.answers.items())
-        ],
-        "media": [
-            {
-                "path": names.medium(slot),
-                "position": played.position,
-                "share": len(played.parts) / PARTS,
-            }
-            for slot, played in sorted(state.media.items())
-        ],
-        "drawn-before": [names.question(slot) for slot in sorted(state.drawn_before)],
-        "unknown-sections": list(state.foreign),
-    }
-
-
-def _answer(names: _Names, question: int, response: Response) -> dict[str, Any]:
-    told: dict[str, Any] = {"form": response.form.value}
-    match response.form:
-        case Form.TAKEN | Form.ROW:
-            told["lines"] = [names.line(question, slot) for slot in response.slots]
-        case Form.TEXT:
-            told["text"] = response.text
-        case Form.PAIRS | Form.PATH:
-            told["pairs"] = [
-                [names.line(question, one), names.line(question, other)]
-                for one, other in response.pairs
-            ]
-        case Form.TEXTS:
-            told["texts"] = [[names.line(question, s), text] for s, text in response.texts]
-        case Form.TOLD:
-            pass
-    if response.form is Form.PATH:
-        told["at"] = names.line(question, response.at)
-    return told
+    return lock.decode("utf-8", "replace")
 
 
 def in_words(told: Mapping[str, Any]) -> list[str]:
