@@ -165,8 +165,8 @@ must not be passed (Microsoft, "Maximum Path Length Limitation")."""
 def long_path(subject: Subject) -> Iterator[Diagnostic]:
     """A file so deep or so long in name that it cannot be unpacked everywhere."""
     home = f"{subject.course.folder}/"
-    for path in subject.tree:
-        if path.startswith(home) and len(path) - len(home) > LONGEST_PATH:
+    for path in subject.tree.below(home):
+        if len(path) - len(home) > LONGEST_PATH:
             yield Diagnostic(
                 Span(path),
                 "KD218",

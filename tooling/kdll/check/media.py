@@ -33,7 +33,7 @@ def missing(subject: Subject) -> Iterator[Diagnostic]:
         if path in subject.tree or _by_case(path, subject):
             continue
         folder = f"{subject.course.folder}/media/"
-        there = {p.removeprefix(folder): p for p in subject.tree if p.startswith(folder)}
+        there = {p.removeprefix(folder): p for p in subject.tree.below(folder)}
         meant = nearest(path.removeprefix(folder), there)
         yield Diagnostic(
             span,

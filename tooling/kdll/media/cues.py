@@ -36,7 +36,7 @@ def transcript_files(tree: Tree, course: Course) -> tuple[str, ...]:
     """`stamp.en.md` and its like: the Markdown files of the media folder that name a language."""
     home = sources.folder(course)
     named = re.compile(rf".+\.{_LANGUAGE}\.md", re.IGNORECASE)
-    return tuple(path for path in tree if path.startswith(home) and named.fullmatch(path))
+    return tuple(path for path in tree.below(home) if named.fullmatch(path))
 
 
 def beside(
@@ -104,9 +104,9 @@ def _owners(tree: Tree, course: Course) -> Mapping[str, list[str]]:
     """The media of the media folder, by their paths without suffix."""
     home = sources.folder(course)
     owners: dict[str, list[str]] = {}
-    for path in tree:
+    for path in tree.below(home):
         stem, _, suffix = path.rpartition(".")
-        if path.startswith(home) and suffix.lower() not in _TEXTS and not sources.is_poster(path):
+        if suffix.lower() not in _TEXTS and not sources.is_poster(path):
             owners.setdefault(stem, []).append(path)
     return owners
 
@@ -116,9 +116,9 @@ def _texts(
 ) -> Iterator[_Text | Diagnostic]:
     home = sources.folder(course)
     prose = transcript_files(tree, course)
-    for path in tree:
+    for path in tree.below(home):
         name, _, suffix = path.rpartition(".")
-        spoken = suffix.lower() in subtitles.SUFFIXES and path.startswith(home)
+        spoken = suffix.lower() in subtitles.SUFFIXES
         if not spoken and path not in prose:
             continue
         parts = _NAME.fullmatch(name)

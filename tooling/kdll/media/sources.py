@@ -50,7 +50,7 @@ def survey(tree: Tree, course: Course) -> Sources:
     named = f"{course.folder}/{course.thumbnail}" if course.thumbnail else ""
     cover = named if named in tree else ""
     home = folder(course)
-    stills = {m[1]: p for p in tree if p.startswith(home) and (m := _POSTER.fullmatch(p))}
+    stills = {m[1]: p for p in tree.below(home) if (m := _POSTER.fullmatch(p))}
     posters = {path: stills[stem] for path in used if (stem := path.rpartition(".")[0]) in stills}
     return Sources(used, frozenset(pictured), cover, posters)
 

@@ -232,7 +232,7 @@ def _look(
 ) -> _Seen:
     course, tree = subject.course, subject.tree
     home = f"{course.folder}/media/"
-    facts = {path: probe(path) for path in tree if path.startswith(home) and _is_medium(path)}
+    facts = {path: probe(path) for path in tree.below(home) if _is_medium(path)}
     prose, written = read.transcripts(tree, media.transcript_files(tree, course))
     beside, told = media.beside(tree, course, facts, prose)
     heard = media.heard(course, beside, facts, listen)
