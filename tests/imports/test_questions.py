@@ -186,10 +186,10 @@ def test_blanks_take_several_answers_and_expect_wrong_ones(tmp_path: Path) -> No
 
 
 def test_pairs_may_hold_arrows_and_an_extra_stands_on_the_right_alone(tmp_path: Path) -> None:
-    made = sent(tmp_path, "1,MTF,Match these,,a -> b,→ c,# d,c=>d,,[e],,,,,,,,")
+    made = sent(tmp_path, "1,MTF,Match these,,a -> b,→ c,# d,c=>d,,[e] => f,,,,,,,,")
     question = only(made)
     assert sides(question) == [("a -> b", "→ c"), ("# d", "c=>d")]
-    assert [plain(c.content) for c in question.parts(Part.TARGET)][2:] == ["[e]"]
+    assert [plain(c.content) for c in question.parts(Part.TARGET)][2:] == ["[e] => f"]
 
 
 def test_our_kinds_are_carried_by_name(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def _matching(prompt: Sequence[str], cells: Sequence[Cells]) -> Body:
         if cell.words:
             pairs += _with(f"- {_side(cell.words)} -> {_side(cell.beside)}", cell.feedback)
         elif cell.beside:
-            extras += _with(f"- [ ] {_text(cell.beside)}", cell.feedback)
+            extras += _with(f"- [ ] {_side(cell.beside)}", cell.feedback)
     if sum(bool(cell.words) for cell in cells) < 2:
         raise Unfit("there are fewer than two pairs")
     return Body(prompt, pairs + extras)
