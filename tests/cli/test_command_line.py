@@ -165,10 +165,13 @@ def test_fault_is_shown_with_the_authors_own_line(content: Path) -> None:
     assert ran.stdout.endswith("1 error in 1 course\n")
 
 
-def test_check_leaves_no_trace(content: Path) -> None:
-    before = sorted(content.parent.rglob("*"))
+def test_check_leaves_nothing_but_its_cache(content: Path) -> None:
+    before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
     kdll("check", cwd=content.parent)
-    assert sorted(content.parent.rglob("*")) == before
+    assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in content.parent.iterdir()) == ["build", "content"]
+    made = sorted(path.name for path in (content.parent / "build").iterdir())
+    assert made == [".kdll-output", "cache"]
 
 
 def test_content_that_leaves_its_folder_ends_with_4(content: Path) -> None:
