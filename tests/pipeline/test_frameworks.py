@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.read.reading import read, schemas
 
@@ -111,7 +111,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(frameworks(), st.sampled_from(("case", "csv", "yaml")))
 def test_any_framework_comes_back_as_it_went_out(framework: Framework, form: str) -> None:
     assert back(framework, form) == framework

@@ -149,7 +149,8 @@ def test_a_page_called_index_does_not_meet_our_own() -> None:
     made: Edition = course.edition()
     pages = (replace(made.pages[0], id="index"), *made.pages[1:])
     module = course.COURSE.modules[0]
-    first = replace(module, pages=(replace(course.START, id="index"), *module.pages[1:]))
+    opening = replace(course.START, id="index")
+    first = replace(module, id="index", pages=(opening, *module.pages[1:]))
     renamed = replace(course.COURSE, modules=(first, *course.COURSE.modules[1:]))
     matrix = survey.coverage(renamed, course.FRAMEWORKS)
     staged = preview.write(replace(made, pages=pages, course=renamed, coverage=matrix))
