@@ -27,7 +27,7 @@ from kdll.read import library
 ROOT = Path(__file__).resolve().parents[2]
 SETS = {"small": (1, 25), "medium": (10, 50), "large": (100, 50)}
 """Courses, and pages of each."""
-_OF_A_MODULE = 4
+_OF_A_MODULE = 3
 TAGS = ("rti-responsiveness", "rti-records-management", "active-listening", "goal-setting")
 
 
@@ -92,7 +92,7 @@ class _Course:
         self.put(names[-1][0], self.assessment())
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """Path and id of each page: modules of four, and the assessment."""
+        """Path and id of each page: modules of three, and the assessment."""
         for index in range(self.pages - 1):
             module, page = divmod(index, _OF_A_MODULE)
             name = "index" if page == 0 else f"{page + 1}0-page-{page + 1}"
@@ -109,7 +109,7 @@ class _Course:
         )
 
     def page(self, path: str, id_: str, index: int, before: str) -> str:
-        """Four parts with all that pages have, and three questions."""
+        """Four parts with all that pages have, and two questions."""
         parts = [self.front(id_), self.paragraph()]
         if before:
             here = path.count("/")
@@ -119,18 +119,19 @@ class _Course:
             parts.append(self.random.choice((self.bullets, self.table, self.steps))())
             parts.append(self.paragraph())
             block = self.random.choice(readable(BLOCKS, self.language.tag))
+            block = block.replace("[^1]", f"[^{number + 1}]")
             parts.append(block.format(*(self.sentence() for _ in range(4))) + "\n\n")
         address = f"https://lab.example/{self.folder.name}/{id_}"
         parts.append(f"{self.sentence()} [{self.words(4, 6)} {index}]({address}).\n\n")
         for number in range(self.images):
             name = f"{id_}-{number}.png"
             (self.folder / "media" / name).write_bytes(picture(self.random.randrange(1 << 24)))
-            parts.append(f"![{self.words(5, 9)}](media/{name})\n\n")
+            parts.append(f"![{self.words(9, 12)}](media/{name})\n\n")
         if index % 5 == 0:
-            parts.append(f"![{self.words(5, 9)}](media/figure.png)\n\n")
+            parts.append(f"![{self.words(9, 12)}](media/figure.png)\n\n")
         if index < self.videos:
-            parts.append(f"![{self.words(5, 9)}](media/film-{index}.mp4)\n\n")
-        parts += [self.question(id_) for _ in range(3)]
+            parts.append(f"![{self.words(9, 12)}](media/film-{index}.mp4)\n\n")
+        parts += [self.question(id_) for _ in range(2)]
         return "".join(parts).rstrip() + "\n"
 
     def assessment(self) -> str:

@@ -80,7 +80,7 @@ def test_the_template_goes_out_and_its_questions_come_in(lab: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert "taken by another question" in ran.stdout
-    assert "1 question: no errors and no warnings" in ran.stdout
+    assert "7 questions: no errors and no warnings" in ran.stdout
     assert (lab / "content" / "a-course" / "15-practice.md").is_file()
     assert kdll("check", "--strict", cwd=lab).returncode == 0
 

@@ -80,7 +80,7 @@ def test_a_new_lab_has_all_that_authors_and_their_editor_need(folder: Path) -> N
     ours = (ROOT / "content/frameworks/kcm.yml").read_bytes()
     assert (folder / "content/frameworks/kcm.yml").read_bytes() == ours
     settings = (folder / ".vscode/settings.json").read_text("utf-8")
-    for name in ("course", "framework", "lab"):
+    for name in ("course", "framework", "lab", "plan", "role"):
         schema = f".vscode/schemas/{name}.schema.json"
         assert f'"{schema}"' in settings
         ours = assets.load().schemas[f"{name}.schema.json"]

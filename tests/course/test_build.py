@@ -18,6 +18,7 @@ from tests.conftest import lend_cache
 
 ROOT = Path(__file__).parents[2]
 COURSE = "rti-act-2005"
+BESIDE = ("tags.csv", "case.json", "competencies-v6.json")
 
 Kdll = Callable[..., CompletedProcess[str]]
 
@@ -37,7 +38,8 @@ def test_every_package_is_there_and_sound(rti_build: Path, kdll: Kdll) -> None:
         reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines()
     )
     picture = folder / f"{packages[0].name.rpartition('-')[0]}-thumbnail.jpg"
-    files = (*packages, picture)
+    tags = [folder / f"{picture.stem.rpartition('-')[0]}-{end}" for end in BESIDE]
+    files = (*packages, picture, *tags)
     assert sums == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
     with Image.open(picture) as image:
         assert (image.format, image.size) == ("JPEG", (1280, 720))
@@ -61,7 +63,11 @@ def test_the_report_says_what_was_built_and_keeps_to_its_schema(
     assert course["built"]
     assert course["pages"] >= 18
     assert course["questions"] >= 30
-    for package in (*course["packages"], course["thumbnail"]):
+    assert [
+        Path(f["file"]).name.removeprefix(f"{COURSE}-1.0.0-") for f in course["competencies"]
+    ] == [*BESIDE]
+    assert len(course["placeholders"]) == 3
+    for package in (*course["packages"], course["thumbnail"], *course["competencies"]):
         file = rti_build / package["file"]
         assert file.stat().st_size == package["size"]
     # Sound is coded in fractions, so that another kind of processor may round it otherwise.

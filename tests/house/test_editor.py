@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 EDITOR = ROOT / ".vscode"
 BASE = ROOT / "tests" / "samples" / "base"
 SCHEMAS = sorted((ROOT / "schemas").glob("*.schema.json"))
-FOR_AUTHORS = ("course", "framework", "lab", "page")
+FOR_AUTHORS = ("course", "framework", "lab", "page", "plan", "role")
 BLOCKS = (
     *("note", "tip", "warning", "example", "quote", "reveal", "tabs", "steps", "download", "todo"),
 )
@@ -83,6 +83,9 @@ def test_schemas_for_authors_keep_to_the_draft_that_their_editor_knows() -> None
         Draft7Validator.check_schema(schema)
 
 
+FOLDERS = {"frameworks": "framework", "plans": "plan", "roles": "role"}
+
+
 def test_settings_map_each_file_of_an_author_to_its_schema() -> None:
     mapped = with_remarks(EDITOR / "settings.json")["yaml.schemas"]
     for schema in mapped:
@@ -91,9 +94,12 @@ def test_settings_map_each_file_of_an_author_to_its_schema() -> None:
     files = [file for file in files if "/media/" not in file]
     for file in files:
         [name] = [schema for schema, pattern in mapped.items() if fnmatch(file, pattern)]
-        expected = "framework" if "/frameworks/" in file else Path(file).stem
+        folder = Path(file).parent.name
+        expected = FOLDERS.get(folder) or Path(file).stem
         assert name == f"schemas/{expected}.schema.json"
-    assert set(mapped) == {f"schemas/{n}.schema.json" for n in ("course", "framework", "lab")}
+    assert set(mapped) == {
+        f"schemas/{name}.schema.json" for name in ("course", "lab", *FOLDERS.values())
+    }
 
 
 def test_the_recommended_extension_is_the_one_that_reads_the_settings() -> None:

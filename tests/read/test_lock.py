@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots
-from kdll.read import identity
+from kdll.check.identity import dump
+from kdll.model.identity import ChoiceSlot, Identity, QuestionSlots, Release
+from kdll.read import identity, kept
 
 from .reading import first_lines
 
@@ -107,3 +108,51 @@ def test_damage_is_told_at_its_place(name: str) -> None:
 def test_no_lock_makes_reading_fail(lines: list[str], more: str) -> None:
     found, diagnostics = identity("\n".join([*lines, more]), "f")
     assert found.course or diagnostics
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9)
+LOCKS = st.builds(
+    Identity,
+    NAMES,
+    st.dictionaries(NAMES, st.integers(0, 99), max_size=4),
+    st.dictionaries(
+        NAMES,
+        st.builds(
+            QuestionSlots,
+            st.integers(0, 99),
+            st.lists(
+                st.builds(ChoiceSlot, st.integers(0, 99), NAMES, st.booleans()), max_size=3
+            ).map(tuple),
+        ),
+        max_size=3,
+    ),
+    st.dictionaries(NAMES, st.integers(0, 99), max_size=3),
+    st.none() | st.builds(Release, NAMES, NAMES, st.dictionaries(NAMES, NAMES, max_size=3)),
+)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(LOCKS)
+def test_a_lock_as_kdll_wrote_it_is_read_line_by_line_to_the_same(lock: Identity) -> None:
+    text = dump(lock)
+    found = kept(text)
+    if found is not None and dump(found) == text:
+        careful, faults = identity(text, "c/identity.lock")
+        assert (found, faults) == (careful, ())
+
+
+def test_the_quick_way_is_taken_for_what_courses_have() -> None:
+    lock = Identity(
+        "a-course",
+        {"start": 0, "घड़ी": 1},
+        {"q": QuestionSlots(0, (ChoiceSlot(0, 'He said "no": 1'), ChoiceSlot(1, "x", True)))},
+        {"media/a b.mp4": 0},
+        Release("1.0.0", "ab", {"start": "cd"}),
+    )
+    assert kept(dump(lock)) == lock
+
+
+@pytest.mark.parametrize("text", ["", "pages:\n  a: 1\n  b: 1\n", "pages:\n  a: x\n"])
+def test_what_is_at_fault_is_left_to_the_careful_way(text: str) -> None:
+    found = kept(text)
+    assert found is None or dump(found) != text

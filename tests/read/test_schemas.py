@@ -14,7 +14,7 @@ from kdll.model.course import AnswersShown, AssessmentRule, Aus, Keep, Role, Sta
 
 from .reading import COURSE, ROOT, codes, first_lines, read, schemas, source
 
-AUTHORS = ("lab", "course", "page", "framework", "credits")
+AUTHORS = ("lab", "course", "page", "framework", "role", "plan", "credits")
 
 
 def course_yml(text: str) -> list[str]:

@@ -182,7 +182,15 @@ _BY_COLOUR = re.compile(
     "बटन|डिब्बे|डिब्बा|बॉक्स|रेखा|तीर|भाग|खाने|अक्षरों)",
     re.IGNORECASE,
 )
-_COLOUR_WORDS = (*(f" {colour}" for colour in _COLOURS.split("|")), "लाल", "हर", "नील", "पील")
+_COLOUR_WORDS = (
+    *(f" {colour}" for colour in _COLOURS.split("|")),
+    "लाल",
+    "हरे ",
+    "हरा ",
+    "हरी ",
+    "नील",
+    "पील",
+)
 
 
 def _has_colour(file: Written) -> bool:
@@ -300,10 +308,14 @@ def _said(subject: Subject, likely: Callable[[Written], bool]) -> Iterator[tuple
                 yield node, plain(node.children)
 
 
+_WITHOUT_HEADINGS = frozenset({"paragraph", "table", "code_block", "hr", "math_block"})
+
+
 def _headings(body: tuple[Block, ...]) -> Iterator[Node]:
     """Of a page, but for what stands inside questions."""
     for block in body:
         if isinstance(block, Node):
             if block.kind == "heading":
                 yield block
-            yield from _headings(block.children)
+            elif block.kind not in _WITHOUT_HEADINGS:
+                yield from _headings(block.children)

@@ -29,7 +29,7 @@ def untaught_target(subject: Subject) -> Iterator[Diagnostic]:
 
 def unassessed_target(subject: Subject) -> Iterator[Diagnostic]:
     """A target that is taught, in a course that judges others and not this one."""
-    if not any(row.assessed for row in subject.coverage.rows):
+    if _unfinished(subject) or not any(row.assessed for row in subject.coverage.rows):
         return
     for target, row in _targets(subject):
         if row.taught and not row.assessed:
@@ -46,7 +46,7 @@ def unassessed_target(subject: Subject) -> Iterator[Diagnostic]:
 def assessed_before_taught(subject: Subject) -> Iterator[Diagnostic]:
     """A question that counts, on what no page before it has taught."""
     course = subject.course
-    if not _all_known(subject):
+    if _unfinished(subject) or not _all_known(subject):
         return
     taught: set[str] = set()
     by_page: dict[str, set[str]] = {}
@@ -77,11 +77,8 @@ def assessed_before_taught(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def too_few_questions(subject: Subject) -> Iterator[Diagnostic]:
-    """A target that is judged by fewer questions than the lab wants.
-
-    Of a draft nothing is said: its questions are still being written.
-    """
-    if subject.course.status is Status.DRAFT:
+    """A target that is judged by fewer questions than the lab wants."""
+    if _unfinished(subject):
         return
     least = subject.lab.coverage.questions_per_competency
     for target, row in _targets(subject):
@@ -138,6 +135,11 @@ def _taught(course: Course) -> Iterator[Tag]:
                 if tag.span not in seen:
                     seen.add(tag.span)
                     yield tag
+
+
+def _unfinished(subject: Subject) -> bool:
+    """Whether the course is a draft: what is still to be written is not missed yet."""
+    return subject.course.status is Status.DRAFT
 
 
 def _all_known(subject: Subject) -> bool:

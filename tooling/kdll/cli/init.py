@@ -26,7 +26,7 @@ _HERE = {
 
 _NAME = "Our learning lab"
 _IRI = "https://lab.example"
-_SCHEMAS = ("course", "framework", "lab")
+_SCHEMAS = ("course", "framework", "lab", "plan", "role")
 
 
 @click.command()

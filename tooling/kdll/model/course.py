@@ -96,20 +96,27 @@ class Page:
     draws: tuple[Draw, ...] = ()
     """Of an assessment: what is asked besides the questions written on it."""
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Those written on it, scenarios among them, in reading order."""
-        return tuple(b for b in walk(self.body) if isinstance(b, Question))
+        return self._walked[0]
 
-    @cached_property
+    @property
     def nodes(self) -> Mapping[str, tuple[Node, ...]]:
         """Every node by its kind, in reading order; see `Node`. Words and breaks are left out:
         nobody looks for one of them alone."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[tuple[Question, ...], Mapping[str, tuple[Node, ...]]]:
+        questions: list[Question] = []
         found: dict[str, list[Node]] = {}
         for block in walk(self.body):
-            if isinstance(block, Node) and block.kind not in _COUNTLESS:
+            if isinstance(block, Question):
+                questions.append(block)
+            elif block.kind not in _COUNTLESS:
                 found.setdefault(block.kind, []).append(block)
-        return {kind: tuple(nodes) for kind, nodes in found.items()}
+        return tuple(questions), {kind: tuple(nodes) for kind, nodes in found.items()}
 
     @property
     def images(self) -> Iterator[Node]:

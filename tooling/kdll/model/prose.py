@@ -71,19 +71,26 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 def plain(blocks: Iterable[Block]) -> str:
     """The words alone, white space folded, of nodes and their children (not of questions)."""
     words: list[str] = []
-
-    def gather(node: Block) -> None:
-        if not isinstance(node, Node):
-            return
-        if node.kind in ("text", "code", "code_block", "scale", "math", "math_block"):
-            words.append(node.text)
-        elif node.kind in ("softbreak", "hardbreak"):
-            words.append(" ")
-        for child in node.children:
-            gather(child)
-        if node.kind in ("paragraph", "heading", "list_item", "td", "th", "term", "definition"):
-            words.append(" ")
-
-    for block in blocks:
-        gather(block)
+    _gather(blocks, words)
     return " ".join("".join(words).split())
+
+
+_SAID = frozenset({"text", "code", "code_block", "scale", "math", "math_block"})
+_APART = frozenset(
+    {"softbreak", "hardbreak"}
+    | {"paragraph", "heading", "list_item", "td", "th", "term", "definition"}
+)
+"""Kinds after which a word ends."""
+
+
+def _gather(blocks: Iterable[Block], words: list[str]) -> None:
+    for node in blocks:
+        if not isinstance(node, Node):
+            continue
+        kind = node.kind
+        if kind in _SAID:
+            words.append(node.text)
+        if node.children:
+            _gather(node.children, words)
+        if kind in _APART:
+            words.append(" ")

@@ -240,7 +240,7 @@ def _look(
     path, identity = f"{course.folder}/{LOCK}", None
     lock_faults: tuple[Diagnostic, ...] = ()
     if path in tree:
-        identity, lock_faults = read.identity(_decoded(tree, path), path)
+        identity, lock_faults = _identity(_decoded(tree, path), path)
     media_lock = None
     path = f"{course.folder}/{MEDIA_LOCK}"
     if path in tree:
@@ -252,6 +252,12 @@ def _look(
     if slim:
         subject = replace(subject, course=course.without_words(), facts={}, captions={}, beside={})
     return _Seen(subject, now, media_lock, found)
+
+
+def _identity(text: str, path: str) -> tuple[Identity, tuple[Diagnostic, ...]]:
+    """What identity.lock holds; with care where it is not as kdll wrote it."""
+    found = read.kept(text)
+    return (found, ()) if found and dump(found) == text else read.identity(text, path)
 
 
 def _judged(
