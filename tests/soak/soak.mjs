@@ -38,6 +38,7 @@ try {
     const walked = await walk(seed);
     counts[walked.platform] = (counts[walked.platform] ?? 0) + 1;
     steps += walked.steps;
+    if ((seed - from + 1) % 1_000 === 0) console.log(`${seed - from + 1} walked, ${wrong} wrong`);
     if (!walked.wrong.length) continue;
     wrong += 1;
     console.log(`seed ${seed}, ${walked.platform}: ${walked.wrong.slice(0, 5).join(" | ")}`);
