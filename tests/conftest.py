@@ -29,7 +29,7 @@ BROWSER_FLAGS = [
     "--no-first-run",
 ]
 
-DEAR = ("rti_build", "chromium")
+DEAR = ("built", "rti_build", "chromium")
 """Fixtures whose tests take long: their files go first, or one worker would end alone."""
 
 _seconds: dict[str, float] = defaultdict(float)
@@ -80,27 +80,39 @@ def kdll() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def rti_build(
+def built(
     kdll: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """The output folder of one `kdll build` of the RTI course, shared by all workers.
+) -> Callable[..., Path]:
+    """`built(course)`: the output folder of one `kdll build` of it, shared by all workers.
 
-    For reading only: a test that changes anything works on a copy.
+    For reading only: a test that changes anything works on a copy. Further words go to the
+    command; with others, a course is built anew.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out, said = shared / "rti", shared / "rti.txt"
-    with (shared / "rti.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            lend_cache(ROOT / "build", out)
-            ran = kdll("build", "rti-act-2005", "--out", out)
-            said.write_text(f"{ran.returncode}\n{ran.stdout}{ran.stderr}", "utf-8")
-    code, _, words = said.read_text("utf-8").partition("\n")
-    if code != "0":
-        pytest.fail(f"the RTI course does not build (exit code {code}):\n{words}", pytrace=False)
-    return out
+
+    def build(course: str, *options: str, content: Path = ROOT / "content") -> Path:
+        name = "-".join([course, *(option.strip("-") for option in options)]).replace(",", "-")
+        out, said = shared / name, shared / f"{name}.txt"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not said.exists():
+                lend_cache(ROOT / "build", out)
+                ran = kdll("build", course, "--content", content, "--out", out, *options)
+                said.write_text(f"{ran.returncode}\n{ran.stdout}{ran.stderr}", "utf-8")
+        code, _, words = said.read_text("utf-8").partition("\n")
+        if code != "0":
+            pytest.fail(f"{course} does not build (exit code {code}):\n{words}", pytrace=False)
+        return out
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def rti_build(built: Callable[..., Path]) -> Path:
+    """The output folder of one `kdll build` of the RTI course, for reading only."""
+    return built("rti-act-2005")
 
 
 def lend_cache(built: Path, out: Path) -> None:

@@ -27,7 +27,7 @@ EDGES = [
 
 
 def colours(scheme: str) -> dict[str, str]:
-    light, dark = TOKENS.read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+    light, dark = TOKENS.read_text("utf-8").split("@media screen and (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--kdll-([a-z-]+): (#[0-9a-f]{6});", light))
     if scheme == "dark":
         changed = dict(re.findall(r"--kdll-([a-z-]+): (#[0-9a-f]{6});", dark))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from kdll import survey
 from kdll.edge import assets
 from kdll.model.competency import Competency, Framework, Tag
 from kdll.model.course import (
@@ -260,4 +261,5 @@ MEDIA = MediaSet(
 
 def edition(course: Course = COURSE) -> Edition:
     made = rendered(course, LAB, FRAMEWORKS, IDENTITY, MEDIA, assets.load(), WRITER.delivery)
-    return replace(made, downloads=(Download("rti-1.2.0-scorm12.zip", "SCORM 1.2", 1_234_567),))
+    downloads = (Download("rti-1.2.0-scorm12.zip", "SCORM 1.2", 1_234_567),)
+    return replace(made, downloads=downloads, coverage=survey.coverage(course, FRAMEWORKS))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html.parser import HTMLParser
 
-from kdll import survey
 from kdll.model.competency import Tag
 from kdll.model.course import Library
-from kdll.model.edition import Around, Edition
+from kdll.model.edition import Around
 from kdll.model.place import Span, Text
 from kdll.model.plan import Activity, Plan, Post, Role
 from kdll.model.tree import Tree
@@ -32,11 +30,6 @@ class Links(HTMLParser):
 HERE = Span("roles/r.yml")
 
 
-def edition() -> Edition:
-    made = course.edition()
-    return replace(made, coverage=survey.coverage(made.course, made.frameworks))
-
-
 def lab() -> Around:
     made = course.edition()
     needs = tuple(Tag("kcm", id_, "", HERE) for id_ in ("rti-responsiveness", "gone"))
@@ -48,7 +41,7 @@ def lab() -> Around:
 
 def pages() -> tuple[Tree, Tree]:
     """The pages around, and the course's own staged files."""
-    staged = preview.write(edition())
+    staged = preview.write(course.edition())
     card = staged["files/kdll/card.json"]
     site = Tree({"rti/kdll/card.json": card})
     return preview.around(lab(), site), staged

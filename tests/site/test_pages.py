@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kdll import survey
 from kdll.edge import site
 from kdll.model.edition import Edition
 from kdll.model.tree import Blob, Tree
@@ -150,7 +151,9 @@ def test_a_page_called_index_does_not_meet_our_own() -> None:
     module = course.COURSE.modules[0]
     first = replace(module, pages=(replace(course.START, id="index"), *module.pages[1:]))
     renamed = replace(course.COURSE, modules=(first, *course.COURSE.modules[1:]))
-    staged = preview.write(replace(made, pages=pages, course=renamed))
+    matrix = survey.coverage(renamed, course.FRAMEWORKS)
+    staged = preview.write(replace(made, pages=pages, course=renamed, coverage=matrix))
+    assert 'href="_index.md"' in staged.text("docs/coverage.md")
     assert b"site-course" in staged["docs/index.md"]  # type: ignore[operator]
     assert b"page-start" in staged["docs/_index.md"]  # type: ignore[operator]
     files = [

@@ -59,9 +59,16 @@ async function script(entry) {
   return outputFiles[0].text;
 }
 
+/** The dark colours, which stand once in the sources, also for those who chose them whatever their device says. */
+function withChosenDark(css) {
+  const dark = /@media screen and \(prefers-color-scheme: dark\) \{\s*html\.kdll:not\(\[data-scheme="light"\]\) (\{[^}]*\})\s*\}/;
+  return css.replace(dark, (whole, colours) => `${whole}\n@media screen { html.kdll[data-scheme="dark"] ${colours} }`);
+}
+
 /** Minified as one sheet, in the order given. */
 async function sheet(names) {
-  const parts = await Promise.all(names.map((n) => readFile(join(HERE, "css", `${n}.css`), "utf8")));
+  const read = names.map((n) => readFile(join(HERE, "css", `${n}.css`), "utf8"));
+  const parts = (await Promise.all(read)).map(withChosenDark);
   const { outputFiles } = await build({
     stdin: { contents: parts.join("\n"), loader: "css", resolveDir: join(HERE, "css") },
     charset: "utf8",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { addChapters } from "../../../tooling/player/src/ui/chapters";
+import { addChapters } from "../../../tooling/player/src/ui/film/chapters";
 
 /** As much of a figure as chapters touch. */
 function figure(starts: string[], playing: Promise<void>) {

@@ -142,3 +142,47 @@ test("competencies are judged over what was drawn", () => {
     { id: "kcm.penalties", scaled: 1, success: "passed" },
   ]);
 });
+
+test("after an update the state keeps nothing that the course no longer asks", () => {
+  const before = answerAll(data, begun(5), true);
+  const handed = learning.submit(data, before, "final").state;
+  for (const state of [before, handed]) {
+    const [gone, kept] = drawn(data, state) as [string, string];
+    const slots = { gone: questionOf(data, gone).slot, kept: questionOf(data, kept).slot };
+    const after = learning.reconcile(without(data, gone), state);
+    assert.equal(after.answers.has(slots.gone), false);
+    assert.equal(after.answers.has(slots.kept), true);
+    assert.equal(after.draws.get(4)!.includes(slots.gone), false);
+  }
+  const undrawn: KdllData = { ...data, pages: data.pages.map((page) => ({ ...page, draws: [] })) };
+  const again = learning.again(data, handed, "final");
+  assert.ok(again.draws.size && again.drawnBefore.size);
+  const plain = learning.reconcile(undrawn, again);
+  assert.equal(plain.draws.size, 0);
+  assert.equal(plain.drawnBefore.size, 0);
+});
+
+test("answers to questions that a changed draw asks no more are dropped, and so is the draw's surplus", () => {
+  const state = answerAll(data, begun(5), true);
+  const one: KdllData = {
+    ...data,
+    pages: data.pages.map((page) => ({ ...page, draws: page.draws.map((draw) => ({ ...draw, count: 1 })) })),
+  };
+  const after = learning.reconcile(one, state);
+  assert.equal(after.draws.get(4)!.length, 1);
+  const answered = POOL.filter((q) => after.answers.has(q.slot)).map((q) => q.id);
+  assert.deepEqual(answered, drawn(one, after));
+});
+
+test("the text of a blank that is gone is dropped, the others stay", () => {
+  const q = data.questions.find((other) => other.kind === "fill-in" && !other.scored)!;
+  const blanks = q.choices.filter((choice) => choice.part === "blank");
+  assert.ok(blanks.length >= 1);
+  const slots = [...blanks.map((blank) => Number.parseInt(blank.key, 36)), 40];
+  const texts = slots.map((slot) => [slot, `text ${slot}`] as const);
+  const extra = { ...blanks[0]!, key: (40).toString(36) };
+  const more = { ...data, questions: data.questions.map((o) => (o === q ? { ...q, choices: [...q.choices, extra] } : o)) };
+  const state = learning.respond(more, emptyState(1), questionOf(more, q.id), { form: "texts", texts });
+  const after = learning.reconcile(data, state).answers.get(q.slot)?.response;
+  assert.deepEqual(after, { form: "texts", texts: texts.slice(0, -1) });
+});

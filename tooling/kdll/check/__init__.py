@@ -38,6 +38,7 @@ from kdll.check import (
     records,
     release,
     scenario,
+    theme,
 )
 from kdll.check.exemptions import Judged, exempt
 from kdll.check.privacy import hidden, secrets_around
@@ -185,6 +186,9 @@ RULES: tuple[Rule, ...] = (
     Rule("KD750", "nothing-to-read-on", pedagogy.without_further_reading),
     Rule("KD751", "nobody-to-ask", pedagogy.without_contact),
     Rule("KD752", "hidden-negative", items.hidden_negative),
+    Rule("KD780", "faint-colour", theme.faint),
+    Rule("KD781", "missing-logo", theme.missing_logo),
+    Rule("KD782", "unfit-logo", theme.unfit_logo),
 )
 
 

@@ -16,6 +16,7 @@ from kdll.model.plan import Role as JobRole
 from kdll.model.profile import Profile, strictest
 from kdll.model.prose import Block, Node, walk
 from kdll.model.question import Question
+from kdll.model.theme import Theme
 
 
 class PageKind(StrEnum):
@@ -391,6 +392,7 @@ class Lab:
     """The platforms in use."""
     locked: str = ""
     """What learners are told who have used up their attempts: whom to ask."""
+    theme: Theme = Theme()
     coverage: CoverageRule = CoverageRule()
 
     @property

@@ -116,6 +116,8 @@ class Edition:
     """Everything on one page for reviewers, as `<article>`; only where the writer asks for it."""
     thumbnail: Blob | None = None
     """The course's picture for catalogues: JPEG, 16:9; no package holds it."""
+    look: bytes = b""
+    """The lab's colours as a style sheet, to follow any of the player's."""
     downloads: tuple[Download, ...] = ()
     """What the preview offers to take home; filled in after the packages are made."""
     coverage: Coverage = Coverage()

@@ -271,6 +271,8 @@ def _pack(
         done.outputs,
         checked.library.lab.profile,
     )
+    signed = media.logo.made(tree, checked.library.lab.theme)
+    finished = replace(finished, files=finished.files | signed)
     address = render.address(course, checked.library.lab)
     articles = render.articles(course, checked_course.identity, finished, assets)
 

@@ -151,6 +151,7 @@ def check(
     library, found = read.library(tree, schemas, look)
     found = (*loaded, *found, *rules.check_library(library, tree), *rules.secrets_around(tree))
     found = rules.hidden(found, tree)
+    found = (*found, *media.logo.faults(tree, library.lab.theme))
     folders = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
     around = [d for d in found if d.span.file.split("/")[0] not in folders]
     shared = judged(around, strict=strict)

@@ -11,11 +11,12 @@ from kdll.model.course import Course, Lab, Library
 from kdll.model.coverage import CoverageRule
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.place import Span
+from kdll.model.theme import Theme
 from kdll.model.tree import Tree
 from kdll.read.case import case, case_file
 from kdll.read.course import course
 from kdll.read.framework import framework
-from kdll.read.page import value
+from kdll.read.page import text, value
 from kdll.read.plan import plans
 from kdll.read.profiles import profiles
 from kdll.read.report import Report
@@ -139,7 +140,15 @@ def _lab(tree: Tree, schemas: Schemas, report: Report) -> Lab:
         profiles=profiles(found.get("profiles")),
         coverage=_coverage(found.get("coverage")),
         locked=value(found, "locked"),
+        theme=_theme(found),
     )
+
+
+def _theme(found: Mapping) -> Theme:
+    theme = found.get("theme")
+    if not isinstance(theme, Mapping):
+        return Theme()
+    return Theme(text(theme, "logo"), text(theme, "colour"), text(theme, "colour-dark"))
 
 
 def _coverage(found: Value | None) -> CoverageRule:

@@ -17,7 +17,7 @@ from kdll.render.answers import longest
 from kdll.render.iri import objective_id
 from kdll.render.keys import keys
 from kdll.render.scenario import earned
-from kdll.render.words import told
+from kdll.render.words import direction, told
 
 FORMAT = 1
 
@@ -38,9 +38,12 @@ def data(
     media: MediaSet,
     promise: str,
     locked: str,
+    about: Mapping[str, Any],
+    logo: str,
+    words: str,
     strings: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The data of one unit, ready for JSON."""
+    """The data of one unit, ready for JSON. `words` is the language of `strings`."""
     course = part.course
     return {
         "format": FORMAT,
@@ -82,6 +85,9 @@ def data(
         "rules": _rules(part),
         "promise": promise,
         "locked": locked,
+        "about": about,
+        "logo": logo,
+        "words": {"language": words, "direction": direction(words)},
         "strings": {k: v for k, v in strings.items() if not k.startswith(_ARTICLES)},
     }
 

@@ -11,11 +11,13 @@ from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
 from kdll.model.tree import Tree
 from kdll.render import data, iri, page, rules
+from kdll.render.about import about
 from kdll.render.document import document
 from kdll.render.promise import of_part
 from kdll.render.rules import Part
 from kdll.render.storyboard import storyboard
-from kdll.render.words import catalogue
+from kdll.render.theme import sheet
+from kdll.render.words import catalogue, spoken
 
 
 def edition(
@@ -38,6 +40,7 @@ def edition(
     address = iri.of_course(course, lab)
     whole = rules.part(course, media)
     promise = of_part(whole, strings)
+    edition_of = about(course, lab, pages, media, promise)
     parts = [(_unit(part, address), part) for part in _PARTS[delivery.unit](course, media)]
 
     def opened(unit: Unit, part: Part) -> bytes:
@@ -51,6 +54,9 @@ def edition(
             media=media,
             promise=of_part(part, strings),
             locked=lab.locked,
+            about=edition_of,
+            logo=lab.theme.logo_href,
+            words=spoken(assets.strings, course.language),
             strings=strings,
         )
         return document(
@@ -63,7 +69,7 @@ def edition(
 
     ours = {
         "kdll/player.js": assets.player[f"player-{delivery.standard}.js"],
-        "kdll/player.css": assets.player["player.css"],
+        "kdll/player.css": assets.player.text("player.css").encode() + sheet(lab.theme),
     }
     return Edition(
         course,
@@ -81,6 +87,7 @@ def edition(
         if delivery.storyboard
         else "",
         media.thumbnail,
+        sheet(lab.theme),
     )
 
 

@@ -95,6 +95,8 @@ def _moving(
     shown = typeset_words(image.attrs.get("title", "") or words, setting.language)
     caption = element("figcaption", {}, [shown])
     frame = {"class": f"kdll-{tag}", "data-media": path, "data-slot": _slot(path, setting)}
+    if rendition.low:
+        frame["data-low"] = rendition.low
     return element("figure", frame, lines([player, caption, *texts(rendition, setting, blocks)]))
 
 

@@ -49,6 +49,12 @@ def catalogue(strings: Mapping[str, Mapping[str, str]], language: str) -> dict[s
     return {**strings["en"], **strings.get(base, {}), **strings.get(language, {})}
 
 
+def spoken(strings: Mapping[str, Mapping[str, str]], language: str) -> str:
+    """In which language a course's interface speaks: its own, or English where no words are."""
+    base = language.split("-", 1)[0].lower()
+    return next((tag for tag in (language, base) if tag in strings), "en")
+
+
 def direction(language: str) -> str:
     """`rtl` or `ltr`, by the script if the tag names one (`sd-Deva`), else by the language."""
     base, *others = language.lower().split("-")

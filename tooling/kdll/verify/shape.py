@@ -73,7 +73,15 @@ _ASSESSMENT = {
 _GATE = {"pages": list, "modules": list, "passed": list}
 _DRAW = {"count": int, "from": list}
 
-_WHOLE = {"rules": dict, "promise": str, "locked": str, "strings": dict}
+_WHOLE = {
+    "rules": dict,
+    "promise": str,
+    "locked": str,
+    "about": dict,
+    "logo": str,
+    "words": dict,
+    "strings": dict,
+}
 
 _JOINED_TO = {"source": "target", "option": "situation"}
 """What the `target` of a line must be."""

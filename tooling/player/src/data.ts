@@ -100,6 +100,26 @@ export interface MediaData {
   readonly kind: "video" | "audio";
 }
 
+/** Who made media, and under which terms. */
+export interface CreditData {
+  readonly by: string;
+  readonly licence: string;
+  readonly source: string;
+  /** Names below the media folder. */
+  readonly files: readonly string[];
+}
+
+/** What learners may want to know of the course, and of whoever publishes it. Empty: not known. */
+export interface AboutData {
+  readonly publisher: string;
+  readonly licence: string;
+  /** Whom to ask: words, and perhaps a web address. */
+  readonly contact: string;
+  /** Of all that is shown, the same in every format; for people to compare. */
+  readonly digest: string;
+  readonly credits: readonly CreditData[];
+}
+
 export interface AssessmentData {
   /** 0 to 1. */
   readonly pass: number;
@@ -174,6 +194,11 @@ export interface KdllData {
   readonly promise: string;
   /** What a learner is told who has used up the attempts; empty: the player's own words. */
   readonly locked: string;
+  readonly about: AboutData;
+  /** Path of the publisher's sign in the package; empty if there is none. */
+  readonly logo: string;
+  /** In which language `strings` are: the course's, or English where there are none in it. */
+  readonly words: { readonly language: string; readonly direction: "ltr" | "rtl" };
   readonly strings: Readonly<Record<string, string>>;
 }
 

@@ -49,7 +49,7 @@ def write(edition: Edition) -> Tree:
     files = {documents.get(path, path): file for path, file in edition.files.items()}
     ours: dict[str, File] = {
         PATH: dump(about),
-        "kdll/article.css": article_css(_file(edition, "article.css")),
+        "kdll/article.css": article_css(_file(edition, "article.css")) + edition.look,
         "kdll/captions.js": _file(edition, "captions.js"),
     }
     if edition.thumbnail:

@@ -179,14 +179,35 @@ export function attemptsOf(data: KdllData, state: State, page: string): Attempts
   return state.assessments.get(slotOfPage(data, page) ?? -1) ?? NO_ATTEMPTS;
 }
 
-/** Drops the answers of questions that the course no longer has; all else survives an update. */
+/**
+ * Brings a state in line with a course that may have changed. What it can no longer ask or show is
+ * dropped, so that what is kept stays within the room that was proved when the course was built; all
+ * else survives an update.
+ */
 export function reconcile(data: KdllData, state: State): State {
-  const known = new Set(data.questions.map((q) => q.slot));
-  const answers = new Map([...state.answers].filter(([slot]) => known.has(slot)));
-  const begun = data.pages.filter((page) => state.draws.has(page.slot));
-  const open = begun.filter((page) => !assessment.handedIn(attemptsOf(data, state, page.id)));
-  const drawn = open.reduce((s, page) => withDraw(data, s, page), state);
+  const drawn = data.pages.reduce((s, page) => withDrawUpdated(data, s, page), withoutOldDraws(data, state));
+  const answers = new Map<number, Answer>();
+  for (const q of data.questions) {
+    const answer = drawn.answers.get(q.slot);
+    if (!answer || !isAsked(data, drawn, q)) continue;
+    answers.set(q.slot, { ...answer, response: knownOnly(answer.response, q.choices.map(slotOf)) });
+  }
   return settled(data, { ...drawn, answers });
+}
+
+/** Draws of pages that draw no more, and what was drawn before out of banks that are gone, are forgotten. */
+function withoutOldDraws(data: KdllData, state: State): State {
+  const drawing = data.pages.filter((page) => page.draws?.length);
+  const slots = new Set(drawing.map((page) => page.slot));
+  const ids = new Set(drawing.flatMap((page) => page.draws.flatMap((draw) => draw.from)));
+  const pool = new Set(data.questions.filter((q) => ids.has(q.id)).map((q) => q.slot));
+  const draws = new Map([...state.draws].filter(([page]) => slots.has(page)));
+  return { ...state, draws, drawnBefore: new Set([...state.drawnBefore].filter((q) => pool.has(q))) };
+}
+
+/** What was begun is filled up where a question is gone; what was handed in stays, less what is gone. */
+function withDrawUpdated(data: KdllData, state: State, page: PageData): State {
+  return state.draws.has(page.slot) ? withDraw(data, state, page) : state;
 }
 
 /** The course with a pass mark that the platform set at launch, 0 to 1. */

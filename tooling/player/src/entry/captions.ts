@@ -1,6 +1,6 @@
 /** For pages without a player: the preview site's videos get the same captions and chapters. */
-import { addCaptions } from "../ui/captions";
-import { addChapters } from "../ui/chapters";
+import { addCaptions } from "../ui/film/captions";
+import { addChapters } from "../ui/film/chapters";
 import { all } from "../ui/dom";
 
 function run(): void {

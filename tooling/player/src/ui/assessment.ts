@@ -13,20 +13,20 @@ export function assessment(context: Context, article: HTMLElement, page: PageDat
   const { session, t, announce } = context;
   const { data } = session;
   const pre = ruleOf(data, page.id).role === "pre";
-  const rule = el("p", { class: "kdll-assessment-rule" });
+  const rule = el("p", { class: "kdll-assessment-rule", ...t.here });
   const count = el("p", { class: "kdll-assessment-count" });
   const problem = el("p", { class: "kdll-problem", hidden: true });
   const hand = el("button", { type: "button", class: "kdll-button kdll-primary" }, t("assessment.submit"));
-  const panel = el("div", { class: "kdll-hand-in" }, count, problem, hand);
+  const panel = el("div", { class: "kdll-hand-in", ...t.here }, count, problem, hand);
   const title = el("h2", { class: "kdll-result-title", tabindex: -1 });
   const lines = el("div");
   const retry = el("button", { type: "button", class: "kdll-button kdll-primary" }, t("assessment.try-again"));
-  const outcome = el("section", { class: "kdll-result", hidden: true }, title, lines, retry);
+  const outcome = el("section", { class: "kdll-result", hidden: true, ...t.here }, title, lines, retry);
   article.querySelector("h1")?.after(rule, outcome);
   article.append(panel);
   const forms = all<HTMLFormElement>(article, ".kdll-question").flatMap((form) => {
     const q = data.questions.find((other) => other.id === form.dataset.question);
-    const number = el("p", { class: "kdll-question-number" });
+    const number = el("p", { class: "kdll-question-number", ...t.here });
     if (q?.scored) form.prepend(number);
     return q ? [{ form, q, number }] : [];
   });

@@ -14,7 +14,7 @@ export function gate(context: Context, section: HTMLElement, page: PageData): Pa
   const title = el("h1", { tabindex: -1, hidden: true }, page.title);
   const panel = el(
     "div",
-    { class: "kdll-page kdll-closed-page", hidden: true },
+    { class: "kdll-page kdll-closed-page", hidden: true, ...t.here },
     el("p", { class: "kdll-closed-title" }, t("gate.closed")),
     el("p", {}, t("gate.left")),
     list,

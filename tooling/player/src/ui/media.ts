@@ -2,25 +2,33 @@
 import { play, readTranscript } from "../core/learning";
 import { watched } from "../core/rules";
 import type { MediaData } from "../data";
-import { addCaptions } from "./captions";
-import { addChapters } from "./chapters";
 import type { Context, Part } from "./context";
 import { el, say } from "./dom";
+import { addCaptions } from "./film/captions";
+import { addChapters } from "./film/chapters";
+import { controls } from "./film/controls";
+import { still } from "./film/still";
+import { followed } from "./film/transcript";
 
 /** Seconds of playing after which the state is told, so that a dying browser loses no more. */
 const STRIDE = 5;
 /** A jump longer than this between two time updates is no playing. */
 const JUMP = 2;
 
-export function medium({ session, t, announce }: Context, figure: HTMLElement, m: MediaData): Part {
+export function medium(context: Context, figure: HTMLElement, m: MediaData): Part {
+  const { session, t, announce } = context;
   const { data } = session;
   const player = figure.querySelector<HTMLMediaElement>("video, audio");
   const transcript = figure.querySelector(".kdll-transcript");
   const needed = data.rules.videos !== null && m.kind === "video";
-  const progress = el("p", { class: "kdll-watched" });
-  const read = el("button", { type: "button", class: "kdll-button" }, t("media.transcript-read"));
+  const progress = el("p", { class: "kdll-watched", ...t.here });
+  const read = el("button", { type: "button", class: "kdll-button", ...t.here }, t("media.transcript-read"));
   addCaptions(figure, t("media.captions"));
   addChapters(figure);
+  followed(figure, t);
+  still(context, figure);
+  const below = controls(context, figure);
+  if (below) player?.after(below);
   if (needed) {
     (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);

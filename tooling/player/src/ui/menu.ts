@@ -34,7 +34,7 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
     return el(
       "section",
       { class: same ? "kdll-module kdll-led" : "kdll-module" },
-      el("h2", { class: same ? "kdll-hidden" : "" }, m.title),
+      el("h2", { class: same ? "kdll-hidden" : "", ...t.content }, m.title),
       el("ol", {}, ...pages.map((page) => el("li", {}, link(page)))),
     );
   }
@@ -42,7 +42,7 @@ export function menu({ session, t }: Context, nav: HTMLElement): Part {
   function link(page: PageData): HTMLElement {
     const note = hiddenText("");
     state.set(page.id, note);
-    return el("a", { href: `#page-${page.id}`, "data-to": page.id }, el("span", {}, page.title), note);
+    return el("a", { href: `#page-${page.id}`, "data-to": page.id }, el("span", t.content, page.title), note);
   }
 
   /** A page's state in words, for those who do not see its sign. */

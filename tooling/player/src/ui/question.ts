@@ -44,20 +44,20 @@ function asked(context: Context, form: HTMLFormElement, q: QuestionData, kind: K
   const { session, t, announce } = context;
   const { data } = session;
   const said = all<HTMLElement>(form, ".kdll-said");
-  const verdict = el("p", { class: "kdll-verdict", hidden: true });
+  const verdict = el("p", { class: "kdll-verdict", hidden: true, ...t.here });
   const solution = el("div", { class: "kdll-solved", hidden: true });
-  const problem = el("p", { class: "kdll-problem", id: `${form.id}--problem`, hidden: true });
+  const problem = el("p", { class: "kdll-problem", id: `${form.id}--problem`, hidden: true, ...t.here });
   const word = t(q.scorable ? "answer.check" : "answer.done");
   const button = el("button", { type: "submit", class: "kdll-button" }, word);
   const tries = el("span", { class: "kdll-tries" });
-  const actions = el("div", { class: "kdll-actions" }, button, tries);
+  const actions = el("div", { class: "kdll-actions", ...t.here }, button, tries);
   const field = kind.make({ ...context, form, q, changed });
   let shownAttempt = attemptsOf(data, session.state, q.page).finished;
   build();
 
   function build(): void {
     const task = [kind.task, note()].filter(Boolean).map((key) => t(key));
-    const line = el("p", { class: "kdll-asks" }, task.join(" "));
+    const line = el("p", { class: "kdll-asks", ...t.here }, task.join(" "));
     if (task.length) form.querySelector(".kdll-prompt")?.after(line);
     field.order(shownAttempt);
     for (const block of said) {

@@ -9,45 +9,53 @@ import { medium } from "./media";
 import { menu, todoList } from "./menu";
 import { question } from "./question";
 import { gate } from "./gate";
+import { about } from "./about";
 import { activity } from "./activity";
+import { printing } from "./print";
+import { reading } from "./reading";
+import { search } from "./search";
+import type { SettingsStore } from "./settings";
 import { banners, saved, support } from "./status";
 import { revealed, tabs } from "./tabs";
 import { terms } from "./term";
 import { words } from "./words";
 
 /** Builds the interface around the sections that the document already holds. */
-export function shell(root: HTMLElement, session: Session): void {
+export function shell(root: HTMLElement, session: Session, settings: SettingsStore): void {
   const { data } = session;
   const t = words(data);
-  const live = el("div", { class: "kdll-hidden", "aria-live": "polite" });
-  const context: Context = { session, t, announce: (text) => announce(live, text) };
+  const live = el("div", { class: "kdll-hidden", "aria-live": "polite", ...t.here });
+  const context: Context = { session, t, settings, announce: (text) => announce(live, text) };
   const main = root.querySelector("main") ?? el("main");
   attribute(main, "id", "kdll-main");
   attribute(main, "tabindex", -1);
   const sections = all<HTMLElement>(main, ".kdll-section");
   const parts: Part[] = [];
 
-  const nav = el("nav", { class: "kdll-menu", id: "kdll-menu", "aria-label": t("nav.label") });
+  const nav = el("nav", { class: "kdll-menu", id: "kdll-menu", "aria-label": t("nav.label"), ...t.here });
   const opener = el(
     "button",
     { type: "button", class: "kdll-opener", "aria-expanded": "false", "aria-controls": "kdll-menu" },
     t("menu.open"),
   );
-  const title = el("span", { class: "kdll-course" }, data.unit.whole ? data.course.title : data.unit.title);
+  const title = el("span", { class: "kdll-course", ...t.content }, data.unit.whole ? data.course.title : data.unit.title);
   const badge = saved(context);
   const exit = el("button", { type: "button", class: "kdll-button kdll-exit" }, t("nav.exit"));
+  const logo = data.logo ? el("img", { class: "kdll-logo", src: data.logo, alt: data.about.publisher }) : null;
   const notices = banners(context);
-  const pager = el("footer", { class: "kdll-pager" });
+  const pager = el("footer", { class: "kdll-pager", ...t.here });
   const todo = todoList(context, "h2");
   root.replaceChildren(
-    el("a", { class: "kdll-skip", href: "#kdll-main" }, t("nav.skip")),
-    el("header", { class: "kdll-bar" }, opener, title, badge.element, data.standard === "web" ? null : exit),
+    el("a", { class: "kdll-skip", href: "#kdll-main", ...t.here }, t("nav.skip")),
+    el("header", { class: "kdll-bar", ...t.here }, opener, logo, title, badge.element, data.standard === "web" ? null : exit),
     nav,
     el("div", { class: "kdll-column" }, notices.element, main, pager),
     live,
   );
+  nav.append(search(context, sections));
   parts.push(badge, notices, menu(context, nav), todo);
-  nav.append(support(context).element);
+  nav.append(reading(context), about(context), support(context).element);
+  printing(main);
   for (const section of sections) parts.push(...furnish(context, section));
   terms(context, main);
 
@@ -75,7 +83,7 @@ export function shell(root: HTMLElement, session: Session): void {
     const to = data.pages[index];
     if (!to) return el("span");
     const kind = rel === "next" ? "kdll-button kdll-primary" : "kdll-button";
-    return el("a", { class: kind, rel, href: `#page-${to.id}` }, t(key), el("small", {}, to.title));
+    return el("a", { class: kind, rel, href: `#page-${to.id}` }, t(key), el("small", t.content, to.title));
   }
 
   /** Goes where the address points; without a fragment, to the page of the launch. */

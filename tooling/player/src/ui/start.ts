@@ -9,6 +9,7 @@ import { browserClock, browserHttp, prober, random, reloaded, webStorage } from 
 import { attribute, el } from "./dom";
 import { follow } from "./lifecycle";
 import { browserSeat } from "./seat";
+import { dress, settingsStore } from "./settings";
 import { shell } from "./shell";
 import { words } from "./words";
 
@@ -29,6 +30,8 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
   const here = device();
   const storage = webStorage("localStorage");
   const tab = webStorage("sessionStorage");
+  const settings = settingsStore(storage);
+  settings.listen((now) => dress(document.documentElement, now));
   const makings: Makings = {
     window,
     clock: browserClock,
@@ -52,12 +55,13 @@ async function launch(adapter: ((makings: Makings) => Adapter) | null): Promise<
     random,
   });
   follow(window, session);
-  const wait = el("p", { class: "kdll-opening", role: "status" }, words(data)("session.opening"));
+  const t = words(data);
+  const wait = el("p", { class: "kdll-opening", role: "status", ...t.here }, t("session.opening"));
   root.prepend(wait);
   attribute(root, "data-opening", true);
   try {
     await session.start();
-    shell(root, session);
+    shell(root, session, settings);
   } finally {
     // Also after a fault of ours: the pages can then at least be read, one below the other.
     attribute(root, "data-opening", false);

@@ -56,7 +56,7 @@ const REMEDIES: Readonly<Record<string, readonly [label: string, act: (session: 
 };
 
 export function banners({ session, t }: Context): Part & { element: HTMLElement } {
-  const element = el("div", { class: "kdll-banners", role: "status" });
+  const element = el("div", { class: "kdll-banners", role: "status", ...t.here });
   const launch = session.state.page;
   let shown = "";
 
@@ -94,7 +94,7 @@ export function support({ session, t, announce }: Context): { element: HTMLEleme
     announce(t((await copied(code.value)) ? "support.copied" : "support.select"));
   });
   const summary = el("summary", {}, t("support.title"));
-  const element = el("details", { class: "kdll-support" }, summary, el("p", {}, t("support.why")), copy, code);
+  const element = el("details", { class: "kdll-folded kdll-support" }, summary, el("p", {}, t("support.why")), copy, code);
   return { element };
 }
 

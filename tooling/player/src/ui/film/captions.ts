@@ -1,5 +1,5 @@
 /** Captions from the transcript's spans: text tracks of their own files do not load from `file://`. */
-import { all } from "./dom";
+import { all } from "../dom";
 
 export function addCaptions(figure: Element, label: string): void {
   const video = figure.querySelector("video");

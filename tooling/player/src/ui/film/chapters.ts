@@ -1,5 +1,5 @@
 /** The chapters' links play from their time in the page itself; without us they open the film. */
-import { all } from "./dom";
+import { all } from "../dom";
 
 export function addChapters(figure: Element): void {
   const player = figure.querySelector<HTMLMediaElement>("video, audio");
