@@ -114,6 +114,7 @@ CHAPTERS: Mapping[int, Chapter] = {
     750: _WORDS,
     751: _SETTINGS,
     752: _ASKING,
+    780: _SETTINGS,
 }
 """By the first code of a range; a range ends where the next one begins."""
 
