@@ -168,8 +168,8 @@ def test_motion_is_little_and_less_for_those_who_ask(page: Page) -> None:
 
 def test_forced_colours_keep_signs_and_marks(page: Page) -> None:
     page.emulate_media(forced_colors="active")
-    sign = "getComputedStyle(document.querySelector('.kdll-menu [aria-current]')).borderInlineStartWidth"
-    assert page.evaluate(sign) == "3px"
+    here = page.locator(".kdll-menu [aria-current]")
+    assert here.evaluate("link => getComputedStyle(link).borderInlineStartWidth") == "3px"
 
 
 def test_at_twice_the_size_nothing_is_cut_off(chromium: Browser, document: str) -> None:
