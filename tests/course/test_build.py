@@ -88,7 +88,7 @@ def test_another_build_makes_the_same_bytes(rti_build: Path, kdll: Kdll, tmp_pat
     content, out = tmp_path / "elsewhere", tmp_path / "out"
     shutil.copytree(ROOT / "content", content)
     lend_cache(rti_build, out)
-    built = kdll("build", "--content", content, "--out", out, "--jobs", "1")
+    built = kdll("build", "rti-act-2005", "--content", content, "--out", out, "--jobs", "1")
     assert built.returncode == 0, built.stdout + built.stderr
     for folder in ("packages", "site"):
         first, second = digests(rti_build / folder), digests(out / folder)
