@@ -121,7 +121,7 @@ class Learner:
             for transcript in section.locator(".kdll-transcript").all():
                 if transcript.get_attribute("open") is None:
                     transcript.locator("summary").click()
-                transcript.locator("button").click()
+                transcript.locator("button:not(.kdll-time)").click()
 
     def wait_until_saved(self) -> None:
         """Until the player says that the platform has it."""
