@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,6 +32,12 @@ BROWSER_FLAGS = [
 
 DEAR = ("built", "rti_build", "chromium")
 """Fixtures whose tests take long: their files go first, or one worker would end alone."""
+
+# The same examples on every run, and no verdict that hangs on how busy a machine is.
+settings.register_profile(
+    "kdll", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("kdll")
 
 _seconds: dict[str, float] = defaultdict(float)
 

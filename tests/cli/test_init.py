@@ -15,12 +15,16 @@ import pytest
 from kdll.cli import run
 from kdll.edge import assets, disk
 from kdll.edge.errors import EdgeError
+from kdll.model.course import PageKind
 from kdll.model.exit import Exit
-from kdll.model.question import QuestionKind
+from kdll.model.question import WRITTEN, QuestionKind
 
 ROOT = Path(__file__).parents[2]
 KDLL = Path(sys.executable).parent / "kdll"
-BLOCKS = ("note", "tip", "warning", "example", "quote", "reveal")
+BLOCKS = (
+    *("note", "tip", "warning", "example", "quote", "reveal", "tabs", "steps", "todo", "download"),
+)
+NAMED = ("::: activity {#", "::: include {file=", "::: scenario {#")
 
 Captured = pytest.CaptureFixture[str]
 
@@ -58,9 +62,11 @@ def test_the_example_uses_every_block_kind_of_question_and_kind_of_page(folder: 
     pages = "".join(p.read_text("utf-8") for p in (folder / "content").rglob("*.md"))
     assert [block for block in BLOCKS if f"\n::: {block}\n" not in pages] == []
     assert "\n::: question {#" in pages
-    kinds = [kind.value for kind in QuestionKind if kind is not QuestionKind.SINGLE]
+    assert [opener for opener in NAMED if f"\n{opener}" not in pages] == []
+    kinds = [kind.value for kind in WRITTEN if kind is not QuestionKind.SINGLE]
     assert [kind for kind in kinds if f"\n::: question {kind} {{#" not in pages] == []
-    for said in ("kind: assessment", "kind: glossary", "> hint:", "> right:", "> wrong:", "> why:"):
+    pages_of = [f"kind: {kind}" for kind in PageKind if kind is not PageKind.PAGE]
+    for said in (*pages_of, "> hint:", "> right:", "> wrong:", "> why:"):
         assert said in pages
 
 
