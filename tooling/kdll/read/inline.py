@@ -105,22 +105,26 @@ class InlineNodes:
 
         def flush() -> None:
             if waiting:
-                inside = any(t is not None and t.type == "link_open" for t, _ in stack)
+                inside = len(stack) > 1 and any(t and t.type == "link_open" for t, _ in stack)
                 stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
                 waiting.clear()
 
         for token in tokens:
-            start, end = (base + at for at in token.meta.get("at", (0, 0)))
+            at = token.meta.get("at", (0, 0))
+            start, end = base + at[0], base + at[1]
             if token.type in ("text", "text_special"):
                 if token.content:
-                    if token.type == "text":
+                    # Most words have no sign in them: they are not even handed on.
+                    if token.type == "text" and _ANY_SIGN.search(token.content):
                         self._odd(token.content, start, stack[-1][1], bool(waiting))
                     stretch = (stretch[0] if waiting else start, end)
                     waiting.append(token.content)
                 continue
             flush()
             nodes = stack[-1][1]
-            if token.nesting > 0:
+            if token.type == "softbreak":
+                nodes.append(Node("softbreak", self._where.span(start, start + 1)))
+            elif token.nesting > 0:
                 stack.append((token, []))
             elif token.nesting < 0:
                 opener, inner = stack.pop()
@@ -214,8 +218,6 @@ class InlineNodes:
 
     def _odd(self, text: str, start: int, before: list[Node], joined: bool) -> None:
         """Tell of marks that mean something elsewhere on a page, or in a later kdll."""
-        if not _ANY_SIGN.search(text):
-            return
         for match in _ODD.finditer(text):
             span = self._where.span(start + match.start(), start + match.end())
             kind = match.lastgroup
