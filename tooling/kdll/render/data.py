@@ -12,11 +12,11 @@ from kdll.model.edition import Objective, Unit
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
 from kdll.model.question import Choice, Part, Question, QuestionKind
+from kdll.model.scenario import worth
 from kdll.render import rules
 from kdll.render.answers import longest
 from kdll.render.iri import objective_id
 from kdll.render.keys import keys
-from kdll.render.scenario import earned
 from kdll.render.words import direction, told
 
 FORMAT = 1
@@ -187,7 +187,7 @@ def _option(choice: Choice, question: Question, names: list[str]) -> dict[str, A
     said = _leading(choice, question, names)
     if choice.within is not None:
         said["within"] = names[choice.within]
-    return said | ({"points": earned(choice)} if question.scorable else {})
+    return said | ({"points": worth(choice)} if question.scorable else {})
 
 
 def _situation(choice: Choice, question: Question, names: list[str]) -> dict[str, Any]:

@@ -77,14 +77,3 @@ def _ending(asked: Asked, situation: Choice) -> Element:
 
 SIGNS = {"good": "✓", "mixed": "◐", "poor": "✗", "": "■"}
 """Of an ending."""
-
-
-_TICKED = 2
-"""Points of a ticked option to which the author gave none."""
-
-
-def earned(option: Choice) -> int:
-    """What an option of a scored scenario is worth."""
-    if option.points is not None:
-        return option.points
-    return _TICKED if option.right else 0

@@ -7,11 +7,12 @@ from xml.etree.ElementTree import Element
 
 from kdll.model.prose import Node
 from kdll.model.question import Choice, Part, Question, QuestionKind
+from kdll.model.scenario import worth
 from kdll.render.answers import longest
 from kdll.render.elements import Piece, element, lines
 from kdll.render.keys import keys, numbers
 from kdll.render.prose import blocks, inline
-from kdll.render.scenario import SIGNS, earned
+from kdll.render.scenario import SIGNS
 from kdll.render.setting import Setting
 
 _VERDICTS = {True: ("✓ right", "right"), False: ("✗ wrong", "wrong")}
@@ -151,7 +152,7 @@ def _map(
                 element("td", {}, [_leads(option, number)]),
             ]
             if question.scorable:
-                cells.append(element("td", {}, [str(earned(option))]))
+                cells.append(element("td", {}, [str(worth(option))]))
             rows.append(element("tr", {}, [first, *cells] if way == ways[0] else cells))
         if not ways:
             wide = {"colspan": str(len(heads) - 1)}
@@ -176,8 +177,8 @@ def _situation(
 
     def row(way: int) -> list[Piece]:
         option = question.choices[way]
-        worth = f" (points: {earned(option)})" if question.scorable else ""
-        leads = f" → {_leads(option, number)}{worth}"
+        points = f" (points: {worth(option)})" if question.scorable else ""
+        leads = f" → {_leads(option, number)}{points}"
         words = element("span", {}, [*inline(option.content, setting), leads])
         verdict: list[Piece] = [_verdict(option.right), " "] if question.scorable else []
         return _row(question, way, setting, [*verdict, words])
