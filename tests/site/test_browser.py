@@ -89,8 +89,8 @@ def test_each_question_says_where_its_answers_are(built: Built, chromium: Browse
         page.goto(f"{base}/rti/fees.html")
         page.get_by_label("Copies run to 12 pages").press("Enter")
         page.get_by_role("link", name="answers and feedback").click()
-        assert page.url.endswith("/rti/storyboard.html#q-copy-fee")
-        assert page.locator("#q-copy-fee").is_visible()
+        page.wait_for_url("**/rti/storyboard.html#q-copy-fee")
+        page.locator("#q-copy-fee").wait_for()
         assert wrong == []
 
 
