@@ -144,7 +144,7 @@ def test_axe_finds_nothing_in_any_state(
     assert found == []
 
 
-@pytest.mark.parametrize("course", ["rti-act-2005"])
+@pytest.mark.parametrize("course", COURSES)
 def test_the_keyboard_alone_finishes_the_course(
     course: str, unpacked: Callable[..., Path], chromium: Browser
 ) -> None:

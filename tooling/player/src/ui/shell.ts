@@ -20,6 +20,8 @@ import { revealed, tabs } from "./tabs";
 import { terms } from "./term";
 import { words } from "./words";
 
+const SHOWN_TITLE = "h1:not([hidden], [hidden] h1)";
+
 /** Builds the interface around the sections that the document already holds. */
 export function shell(root: HTMLElement, session: Session, settings: SettingsStore): void {
   const { data } = session;
@@ -98,7 +100,8 @@ export function shell(root: HTMLElement, session: Session, settings: SettingsSto
     if (to !== page()) session.act((d, state) => openPage(d, state, to));
     show();
     const inner = target && target !== article ? revealed(target) : null;
-    const heading = inner ?? sections.find((s) => s.dataset.page === to)?.querySelector("h1");
+    // A page that opens late has a title of its own until then, hidden afterwards.
+    const heading = inner ?? sections.find((s) => s.dataset.page === to)?.querySelector(SHOWN_TITLE);
     if (!(heading instanceof HTMLElement)) return;
     if (!heading.hasAttribute("tabindex")) attribute(heading, "tabindex", -1);
     heading.focus({ preventScroll: true });
