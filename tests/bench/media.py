@@ -120,6 +120,7 @@ def plain(sources: Path, out: Path) -> None:
                 *("-threads", "2", "-i", str(path), "-map", "0:v:0", "-map", "0:a:0?"),
                 *("-vf", scale, "-c:v", "libx264", "-preset", settings.preset),
                 *("-crf", str(settings.crf), "-threads", str(settings.threads)),
+                *("-x264-params", f"mbtree={settings.mbtree:d}"),
                 *("-maxrate", f"{settings.max_kbps}k", "-bufsize", f"{settings.max_kbps * 2}k"),
                 *("-fps_mode", "cfr", "-fpsmax", str(settings.max_fps), "-force_key_frames"),
                 f"expr:gte(t,n_forced*{settings.keyframe_seconds})",

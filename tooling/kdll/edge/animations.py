@@ -37,6 +37,7 @@ def video(work: Work) -> None:
             preset=settings.preset,
             bf=0,  # with B-frames the times of uneven frames are written down wrongly
             crf=settings.crf,
+            **{"x264-params": f"mbtree={settings.mbtree:d}"},
             fps_mode="vfr",
             threads=settings.threads,
             movflags="+faststart",

@@ -47,7 +47,10 @@ def video(work: Work) -> None:
             fpsmax=settings.max_fps,
             force_key_frames=f"expr:gte(t,n_forced*{settings.keyframe_seconds})",
             threads=settings.threads,
-            **{"bsf:v": f"filter_units=remove_types={_SEI}"},
+            **{
+                "x264-params": f"mbtree={settings.mbtree:d}",
+                "bsf:v": f"filter_units=remove_types={_SEI}",
+            },
             **({"acodec": "copy"} if found else {}),
         ),
         (0.25, 0.95),

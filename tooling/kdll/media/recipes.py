@@ -46,7 +46,7 @@ RECIPES: Mapping[str, Recipe] = {
     # two at 128 do, of which speech has but one to say.
     "360p": Recipe(
         MediaKind.VIDEO,
-        Video(max_height=360, crf=25, max_kbps=300, sound=AudioSettings(kbps=64, channels=1)),
+        Video(max_height=360, crf=29, max_kbps=300, sound=AudioSettings(kbps=64, channels=1)),
         ("video.mp4",),
     ),
     "sound": Recipe(MediaKind.VIDEO, AudioSettings(kbps=64, channels=1), ("audio.m4a",)),
