@@ -58,7 +58,9 @@ def test_progress_survives_inserting_reordering_rewording_and_deleting(
     written = kdll("check", "--write", "--content", content)
     assert written.returncode == 0, written.stdout + written.stderr
     lend_cache(rti_build, out)
-    built = kdll("build", "--content", content, "--out", out, "--formats", "scorm12", "--no-site")
+    built = kdll(
+        *("build", COURSE, "--content", content, "--out", out, "--formats", "scorm12", "--no-site")
+    )
     assert built.returncode == 0, built.stdout + built.stderr
 
     (updated,) = (out / "packages" / COURSE).glob("*-scorm12.zip")
