@@ -13,7 +13,7 @@ import click
 from kdll.cli.options import content_option
 from kdll.cli.selection import wanted
 from kdll.cli.show import visible
-from kdll.edge import disk, output
+from kdll.edge import loading, output
 from kdll.model.learner import Broken, Form, Unreadable
 from kdll.model.tree import Tree
 from kdll.pipeline.decoding import decoded, named
@@ -48,7 +48,7 @@ def decode_state(text: str, course: str | None, content: Path, as_json: bool) ->
     """
     given = sys.stdin.read() if text == "-" else text
     with output.borrowed_cache(Path("build")) as store:
-        tree, _ = disk.load(content, store)
+        tree, _ = loading.load(content, store)
     own = course or named(given)
     told = decoded(given, _lock(own, content, tree) if own else "", course or "")
     if isinstance(told, Unreadable):

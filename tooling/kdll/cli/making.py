@@ -13,7 +13,7 @@ from kdll import __version__
 from kdll.cli import show
 from kdll.cli.progress import Progress
 from kdll.cli.selection import only, wanted
-from kdll.edge import archive, assets, clock, disk, output, site, speech, transcode, upkeep
+from kdll.edge import archive, assets, clock, disk, loading, output, site, speech, transcode, upkeep
 from kdll.edge.errors import EdgeError
 from kdll.edge.probe import probe
 from kdll.edge.store import Lost, Store
@@ -86,7 +86,7 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     cache = order.out / "cache"
     store = Store(cache)
     store.sweep()
-    tree, loaded = disk.load(order.content, store)
+    tree, loaded = loading.load(order.content, store)
     with _hands(order, store, progress) as hands:
         report = build(
             tree,
