@@ -17,7 +17,8 @@ from kdll.model.diagnostic import Diagnostic, Severity
 from kdll.model.place import Span
 from kdll.model.tree import File, Tree
 
-_FILE_LIMIT = 100_000
+FILE_LIMIT = 100_000
+"""Files of a content folder; more are not a lab, but somebody's home."""
 
 _IGNORED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"})
 # What Windows cannot unpack, and what is shown as something other than it is (Cc, Cf).
@@ -59,9 +60,9 @@ def load(folder: Path, store: Store) -> tuple[Tree, tuple[Diagnostic, ...]]:
                     )
                 )
                 continue
-            if len(found) >= _FILE_LIMIT:
+            if len(found) >= FILE_LIMIT:
                 raise EdgeError(
-                    f"more than {_FILE_LIMIT:,} files in {folder}",
+                    f"more than {FILE_LIMIT:,} files in {folder}",
                     "is this the folder with the courses? name it with --content",
                 )
             file = _read(source, path, owner, store, told)
