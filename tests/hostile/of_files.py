@@ -216,6 +216,13 @@ FILES = (
         never=("0123456789abcdef",),
     ),
     Case(
+        "B98 password",
+        body("One.\n\n[x](https://meena:hunter2@lab.example/)\n"),
+        4,
+        (f"{PAGE}:9 KD245",),
+        never=("hunter2",),
+    ),
+    Case(
         "B98 in a link",
         body(f"One.\n\n[x](../../{_TOKEN}.md)\n"),
         4,

@@ -92,6 +92,10 @@ MARKDOWN = (
         (f"{PAGE}:9 KD413",),
     ),
     Case("B28 link", body("One.\n\n[x](../../etc/passwd)\n"), 4, (f"{PAGE}:9 KD209",)),
+    *(
+        Case(f"B28 address {to}", body(f"One.\n\n[x]({to})\n"), 4, (f"{PAGE}:9 KD209",))
+        for to in ("//evil/x", "https:evil", "https:///evil", "ftp://evil/x", "file:///etc/passwd")
+    ),
     Case("B29 page", body("One.\n\n[x](no.md)\n"), 3, (f"{PAGE}:9 KD204",)),
     Case("B29 heading", body("One.\n\n[x](#no)\n"), 3, (f"{PAGE}:9 KD205",)),
     Case(
