@@ -216,6 +216,16 @@ FILES = (
         never=("0123456789abcdef",),
     ),
     Case(
+        "B98 in what is included",
+        lambda c: (
+            body("One.\n\n::: include {file=shared/x.md}\n\n:::\n")(c),
+            put({"a-course/shared/x.md": f"Use {_TOKEN} here.\n"})(c),
+        ),
+        4,
+        ("a-course/shared/x.md:1 KD245",),
+        never=(_TOKEN,),
+    ),
+    Case(
         "B98 password",
         body("One.\n\n[x](https://meena:hunter2@lab.example/)\n"),
         4,
