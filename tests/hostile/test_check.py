@@ -62,7 +62,7 @@ def test_what_each_course_is_told_alone_it_is_told_among_others(tmp_path: Path) 
         (apart / "a-course").rename(together / name)
         renamed(together / name, "a-course", name)
         wanted += [told.replace("a-course", name, 1) for told in case.told]
-    ran = inside(tmp_path, "check", "--format", "json")
+    ran = inside(tmp_path, "check", "--all", "--format", "json")
     found = [
         (d["file"], d["line"], d["column"], d["code"], d["message"])
         for d in json.loads(ran.out)["diagnostics"]

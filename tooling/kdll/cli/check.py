@@ -29,6 +29,9 @@ from kdll.pipeline.scoring import scorecards
     help="For people, for programs, or for code hosts and editors (SARIF 2.1.0).",
 )
 @strict_option
+@click.option(
+    "--all", "everything", is_flag=True, help=f"Tell every problem, not {show.MOST} at the most."
+)
 @click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
 @click.option(
     "--scorecard",
@@ -43,6 +46,7 @@ def check(
     content: Path,
     style: str,
     strict: bool,
+    everything: bool,
     write: bool,
     scored: bool,
 ) -> None:
@@ -70,12 +74,12 @@ def check(
             found = looked.outcome([path.partition("/")[0] for path in chosen], strict=strict)
     shown = [d for d in found.everything if within(d, chosen, tree)]
     exempted = [e for e in found.exempted if within(e.diagnostic, chosen, tree)]
-    prefix = f"{content.as_posix()}/"
+    prefix, most = f"{content.as_posix()}/", None if everything else show.MOST
     if style == "json":
         summary = {"courses": found.courses, "written": len(locks)}
-        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted))
+        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted, most=most))
     elif style == "sarif":
-        click.echo(sarif.document(shown, exempted, content))
+        click.echo(sarif.document(shown, exempted, content, most))
     else:
         for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
@@ -86,7 +90,7 @@ def check(
             )
         closing = show.closing(shown, found.courses, allowed(len(exempted)))
         further = show.more(shown) if shown else ""
-        show.show(shown, tree, prefix=prefix, further=further, closing=closing)
+        show.show(shown, tree, prefix=prefix, further=further, closing=closing, most=most)
     ctx.exit(checking.exit_code(shown))
 
 
