@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from kdll.cli import sarif, scorecard, show
+from kdll.cli.locks import keep_identity, keep_media
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
-from kdll.edge import disk, transcode
-from kdll.edge.store import Store
 from kdll.model.exit import Exit
-from kdll.pipeline import checking, locking, recalling
+from kdll.pipeline import checking, recalling
 from kdll.pipeline.scoring import scorecards
 
 
@@ -67,7 +66,9 @@ def check(
                 cards = scorecards(checked)
                 click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
                 ctx.exit(Exit.DONE)
-            checked, locks = _write(checked, content, looked.store, strict=strict)
+            checked, locks = keep_identity(checked, content, strict=strict)
+            for course in checked.courses:
+                locks += keep_media(course, content, looked.store)
             undone = [course.lock[0] for course in checked.courses if course.faulty]
             found = recalling.outcome(checked)
         else:
@@ -98,20 +99,3 @@ def allowed(number: int) -> str:
     """How many warnings are not told, in words; empty if none."""
     warnings = "1 warning is" if number == 1 else f"{number:,} warnings are"
     return f"{warnings} allowed with a reason" if number else ""
-
-
-def _write(
-    checked: checking.Checked, content: Path, store: Store, *, strict: bool
-) -> tuple[checking.Checked, list[str]]:
-    """Write the locks that are behind; what is found then, and their paths.
-
-    That a text was made for another cut is told once more, by the run that takes note of it.
-    """
-    written = []
-    for course in checked.courses:
-        media_lock = locking.media_lock(course, lambda jobs: transcode.recall(jobs, store))
-        for path, lock in (course.lock, media_lock):
-            if lock is not None:
-                disk.write_file(content / path, lock)
-                written.append(path)
-    return checking.kept(checked, written, strict=strict), written
