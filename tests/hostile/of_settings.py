@@ -153,7 +153,7 @@ SETTINGS = (
         more("prerequisites: [a-course]\n"),
         3,
         (f"{COURSE}:19 KD321",),
-        ("`a-course` → `a-course`",),
+        ("this course asks for itself first: `a-course` → `a-course`",),
     ),
     Case(
         "B20 circle",
