@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from kdll.check import check
 from kdll.check.budget import budget
 from kdll.check.identity import update
 from kdll.check.response import RESPONSES, varint
+from kdll.edge import assets
 from kdll.model.course import AssessmentRule, Course, PageKind
 from kdll.model.identity import Identity, QuestionSlots
 from kdll.model.media import MediaFacts, MediaKind
@@ -105,6 +107,28 @@ def fullest(of: Course, identity: Identity) -> str:
     payload = b"".join(bytes([n]) + leb(len(v)) + v for n, v in enumerate(values, 1) if v)
     text = f"kdll1.{of.id}.{base64.urlsafe_b64encode(payload).decode().rstrip('=')}"
     return f"{text}.{zlib.crc32(text.encode()):08x}"
+
+
+BY_HAND = {
+    # changes so far, page's slot + 1, seconds, seed
+    "cursor": 2 + 5 + 1 + 5 + 3,
+    "pages seen": 2 + 1,
+    # each: slot, tries, flags and form, response; a number typed: its length and 24 bytes
+    "answers": 2 + (1 + 2 + 1 + 1) + (1 + 2 + 1 + 1) + (1 + 2 + 1 + 1 + 24),
+    # slot, three attempts at the most, best and last and first score, flags
+    "assessments": 2 + 1 + 1 + 3 * 2 + 1,
+    "verdict": 2 + 1,
+    "exempted pages": 2 + 1,
+}
+"""Bytes of the payload of the example on KD230's page, reckoned from the tables of STATE.md; each
+section has a tag and a length, which take the first two."""
+
+
+def test_the_example_of_the_rule_s_page_is_what_one_reckons_by_hand() -> None:
+    payload = sum(BY_HAND.values())
+    assert payload == 77
+    told = len("kdll1.a-course.") + math.ceil(payload * 4 / 3) + len(".c3b30f52")
+    assert f"can take {told} characters" in assets.rule_page("KD230")
 
 
 def of_size(pages: int, questions: int, choices: int) -> Course:

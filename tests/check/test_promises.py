@@ -296,5 +296,5 @@ def test_scenario_page_without_an_id_is_told_once() -> None:
 
 def test_scenario_without_a_name_is_offered_one() -> None:
     block = CASE.replace("## ", "### ")
-    found = told({"30-more.md": page("more", body=f"::: scenario\n\n{block}\n:::\n")})
-    assert found == ["30-more.md:9:1: KD201 this scenario has no id"]
+    found = told({"30-more.md": page("more", body=f"## So\n\n::: scenario\n\n{block}\n:::\n")})
+    assert found == ["30-more.md:11:1: KD201 this scenario has no id"]

@@ -16,9 +16,9 @@ def looked(files: dict[str, bytes]) -> Checked:
     return check(Tree(files), assets.load().schemas, probe, "2026-02-01", {"scorm12": 4096})
 
 
-def released() -> dict[str, bytes]:
-    """The tiny course, released, with the lock that `--write` keeps for it."""
-    files = base()
+def released(files: dict[str, bytes] | None = None) -> dict[str, bytes]:
+    """The tiny course or another, released, with the lock that `--write` keeps for it."""
+    files = dict(files or base())
     files[COURSE] = files[COURSE].replace(b"status: draft", b"status: released")
     [course] = looked(files).courses
     path, lock = course.lock
@@ -74,6 +74,22 @@ def test_what_learners_meet_counts(path: str, old: str, new: str) -> None:
 )
 def test_white_space_remarks_and_the_day_do_not(path: str, old: str, new: str) -> None:
     assert codes(changed(path, old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "new", "told"),
+    [
+        ("a-course/shared/help.md", "Ask at the counter.\n\n<!-- why -->", []),
+        ("a-course/shared/help.md", "Ask at another counter.", ["KD216"]),
+        ("shared/help.md", "Ask at another counter.", ["KD216"]),
+    ],
+)
+def test_what_a_page_includes_counts_as_its_own(shared: str, new: str, told: list[str]) -> None:
+    files = base() | {shared: b"Ask at the counter."}
+    files[PAGE] += b"\n::: include {file=shared/help.md}\n\n:::\n"
+    files = released(files)
+    assert codes(files) == []
+    assert codes(files | {shared: new.encode()}) == told
 
 
 def test_with_a_new_number_the_change_is_to_be_noted_and_is_by_writing() -> None:

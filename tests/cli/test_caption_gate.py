@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -122,3 +123,24 @@ def test_a_build_compares_with_the_lock_and_writes_nothing_into_content(work: Pa
     assert strict.returncode == Exit.CONTENT
     kdll("check", "--write", cwd=work)
     assert lock.read_text("utf-8") == pinned
+
+
+def test_one_build_that_writes_makes_a_first_release(work: Path) -> None:
+    """Without it, identity.lock is to be written before the build, and media.lock after it."""
+    captions(work, GOOD)
+    folder = work / "content" / "a-course"
+    (folder / "identity.lock").unlink()
+    settings = folder / "course.yml"
+    settings.write_text(settings.read_text("utf-8").replace("draft", "released"), "utf-8")
+    words = ("build", "--formats", "web", "--no-site")
+    assert "error[KD210]" in kdll(*words, cwd=work).stdout
+    built = kdll(*words, "--write", cwd=work)
+    assert built.returncode == Exit.DONE, built.stdout + built.stderr
+    locks = [line for line in built.stdout.splitlines() if line.startswith("wrote ")]
+    assert locks == [f"wrote content/a-course/{name}.lock" for name in ("identity", "media")]
+    assert not {"KD210", "KD219", "KD492"} & {*re.findall(r"KD\d{3}", built.stdout)}
+    report = (work / "build" / "report.json").read_bytes()
+    again = kdll(*words, "--write", cwd=work)
+    assert "wrote" not in again.stdout
+    assert (work / "build" / "report.json").read_bytes() == report
+    assert "wrote" not in kdll("check", "--write", cwd=work).stdout

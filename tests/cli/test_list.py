@@ -195,6 +195,23 @@ def test_a_scenario_is_drawn_with_its_best_way(
     }
 
 
+def test_a_block_is_drawn_by_its_own_name(rich: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path("content/a-course/10-start.md")
+    blocks = "\n## Two cases\n"
+    for name in ("first-call", "second-call"):
+        blocks += f"\n::: scenario {{#{name}}}\n\n### Ring {{#{name}-rings}}\n\n"
+        blocks += (
+            f"- [Answer](#{name}-over)\n\n### Over {{#{name}-over ending=good}}\n\nWell.\n\n:::\n"
+        )
+    page.write_text(page.read_text("utf-8") + blocks, "utf-8")
+    both = json.loads(told(capsys, "--map", "start", "--json"))["scenarios"]
+    assert [scenario["id"] for scenario in both] == ["first-call", "second-call"]
+    for named in ("second-call", "a-course/second-call"):
+        [one] = json.loads(told(capsys, "--map", named, "--json"))["scenarios"]
+        assert one == both[1]
+    assert "did you mean `first-call`?" in told(capsys, "--map", "frist-call", code=Exit.USAGE)
+
+
 def test_a_page_without_a_scenario_has_no_map(
     rich: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

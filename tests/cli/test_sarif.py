@@ -50,6 +50,13 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return dict(one)
 
 
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    [run] = json.loads(sarif.document(FOUND, (), tmp_path, 1))["runs"]
+    [said] = run["invocations"][0]["toolExecutionNotifications"]
+    assert len(run["results"]) == 1
+    assert said["message"]["text"].startswith(f"{len(FOUND) - 1} more are found")
+
+
 def test_run_says_by_whom_and_how_columns_count(made: dict[str, Any]) -> None:
     assert made["tool"]["driver"]["name"] == "kdll"
     assert made["columnKind"] == "unicodeCodePoints"

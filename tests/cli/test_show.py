@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -118,6 +119,16 @@ def test_more_than_200_are_counted_and_not_shown() -> None:
     assert lines[-2:] == ["… and 37 more", "done"]
 
 
+def test_no_error_is_left_out_for_a_warning_above_it() -> None:
+    warnings = [replace(d, severity=WARNING) for d in many(3)]
+    errors = [Diagnostic(Span.at("a/b.md", n, 1), "KD501", "x") for n in (2, 5)]
+    found = sorted([*warnings, *errors])
+    told = show.first(found, 3)
+    assert [d for d in told if d.severity is not WARNING] == errors
+    assert told == sorted(told)
+    assert show.first(found, None) == found
+
+
 def test_there_is_no_colour_but_on_a_terminal() -> None:
     stream = io.StringIO()
     show.show(many(1), Tree({"a/b.md": b"x"}), stream=stream)
@@ -158,12 +169,13 @@ def test_closing_line_counts_in_words(diagnostics: list[Diagnostic], words: str)
     assert show.closing(diagnostics, 3, "everything was built") == words
 
 
-def test_json_keeps_its_schema_and_leaves_nothing_out() -> None:
-    text = show.as_json(many(237), {"courses": 1, "written": 0}, prefix="content/")
-    whole = json.loads(text)
+@pytest.mark.parametrize(("most", "rest"), [(200, 37), (None, 0)])
+def test_json_keeps_its_schema_and_counts_what_it_leaves_out(most: int | None, rest: int) -> None:
+    given = {"courses": 1, "written": 0}
+    whole = json.loads(show.as_json(many(237), given, prefix="content/", most=most))
     jsonschema.validate(whole, json.loads(SCHEMA.read_text("utf-8")))
-    assert len(whole["diagnostics"]) == 237
-    assert whole["summary"] == {"errors": 237, "warnings": 0, "courses": 1, "written": 0}
+    assert len(whole["diagnostics"]) == 237 - rest
+    assert whole["summary"] == {"errors": 237, "warnings": 0, "rest": rest, **given}
     assert whole["diagnostics"][0] == {
         "code": "KD501",
         "severity": "error",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kdll.edge import upkeep
+from kdll.edge.disk import Source
 from kdll.edge.errors import EdgeError
 from kdll.edge.store import Store, key_of
 from kdll.model.exit import Exit
@@ -117,10 +118,10 @@ def test_a_limit_that_is_no_size_is_told_before_anything_is_built(words: str) ->
 def test_sources_that_did_not_change_are_not_read_again(tmp_path: Path) -> None:
     source = tmp_path / "film.mov"
     source.write_bytes(b"film")
-    reads: list[Path] = []
+    reads: list[Source] = []
 
-    def digest(path: Path) -> str:
-        reads.append(path)
+    def digest(source: Source) -> str:
+        reads.append(source)
         return "0" * 63 + str(len(reads))
 
     clock = count(source.stat().st_ctime_ns + 10**10)
@@ -141,10 +142,10 @@ def test_a_source_written_a_moment_ago_is_read_again(tmp_path: Path) -> None:
     source = tmp_path / "film.mov"
     source.write_bytes(b"film")
     now = source.stat().st_ctime_ns + 10**9
-    reads: list[Path] = []
+    reads: list[Source] = []
 
-    def digest(path: Path) -> str:
-        reads.append(path)
+    def digest(source: Source) -> str:
+        reads.append(source)
         return "0" * 64
 
     for run in (1, 2):

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +18,14 @@ from functools import cache
 from pathlib import Path
 
 from kdll.cli import run
+from tests.hostile.case import copied
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests" / "samples" / "base"
+MEMORY = 400 << 20
+"""Bytes that a run may take beside what Python holds already."""
 KDLL = Path(sys.executable).parent / "kdll"
+BUILD = ("build", "--no-site", "--formats", "web")
 FIRST = re.compile(r"^content/(.+?):(\d+):(\d+): (error|warning)\[(KD\d{3})\]: ", re.MULTILINE)
 
 
@@ -37,6 +42,12 @@ class Ran:
         return [f"{file}:{line} {code}" for file, line, _, _, code in FIRST.findall(self.out)]
 
     @property
+    def first(self) -> str:
+        """The same of the first error."""
+        found = FIRST.findall(self.out)
+        return next((f"{f}:{n} {code}" for f, n, _, grade, code in found if grade == "error"), "")
+
+    @property
     def codes(self) -> set[str]:
         return {told.rpartition(" ")[2] for told in self.told}
 
@@ -45,10 +56,14 @@ def lab(place: Path) -> Path:
     """The tiny library with a second, sound course; the content folder."""
     content = place / "content"
     shutil.copytree(BASE, content)
-    shutil.copytree(content / "a-course", content / "b-course")
-    for file in (content / "b-course").rglob("*"):
-        if file.suffix in (".yml", ".lock"):
-            file.write_bytes(file.read_bytes().replace(b"a-course", b"b-course"))
+    copied(content, "a-course", "b-course")
+    return content
+
+
+def built(place: Path) -> Path:
+    """The same, and what is built of it."""
+    content = lab(place)
+    assert inside(place, *BUILD).code == 0
     return content
 
 
@@ -72,8 +87,11 @@ def without_network() -> Iterator[list[object]]:
 def inside(place: Path, *words: str) -> Ran:
     """kdll in this process, called in a folder."""
     out, err = io.StringIO(), io.StringIO()
-    before = Path.cwd()
+    before, spare = Path.cwd(), place / "tmp"
+    spare.mkdir(exist_ok=True)
     os.chdir(place)
+    tempfile.tempdir = str(spare)
+    held = _peak()
     begin = time.process_time()
     try:
         with (
@@ -84,8 +102,27 @@ def inside(place: Path, *words: str) -> Ran:
             code = run([*words])
     finally:
         os.chdir(before)
+        tempfile.tempdir = None
+    took = time.process_time() - begin
+    assert _peak(held) <= MEMORY, "I6: memory"
+    assert not [*spare.iterdir()], "I5: temporary files are left"
     assert not tried, f"I8: kdll tried to reach {tried}"
-    return Ran(code, out.getvalue(), err.getvalue(), time.process_time() - begin)
+    return Ran(code, out.getvalue(), err.getvalue(), took)
+
+
+def _peak(since: int | None = None) -> int:
+    """Bytes that this process holds; with `since`, by how many it has held more at its most.
+
+    The system keeps the peak until it is told to forget it: 0 where it cannot be told.
+    """
+    try:
+        if since is None:
+            Path("/proc/self/clear_refs").write_text("5")
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return 0
+    name = "VmRSS" if since is None else "VmHWM"
+    return int(re.search(rf"{name}:\s+(\d+)", status)[1]) * 1024 - (since or 0)  # type: ignore[index]
 
 
 @cache
@@ -146,14 +183,34 @@ def look_over(ran: Ran, place: Path, *, seconds: float = 10.0) -> None:
     places = [(file, int(line), int(column)) for file, line, column, _, _ in FIRST.findall(ran.out)]
     assert places == sorted(places), "I7: not sorted"
     assert len(places) <= 200, "I7: more than 200"
+    heads = [line for line in ran.out.splitlines() if FIRST.match(line)]
+    assert len(heads) == len(set(heads)), "I7: told twice"
 
 
 def checked(place: Path, content: Path, *words: str) -> Ran:
     """`kdll check` twice on what is in a folder, and all that must hold."""
-    before = snapshot(content)
+    before, made = snapshot(content), packages(place)
     ran = inside(place, "check", *words)
     look_over(ran, place)
     again = inside(place, "check", *words)
     assert (again.code, again.out, again.err) == (ran.code, ran.out, ran.err), "I9"
     assert snapshot(content) == before, "I4: content was changed"
+    assert packages(place) == made, "I4: packages were changed"
     return ran
+
+
+def rebuilt(place: Path, content: Path, ran: Ran) -> None:
+    """`kdll build` of what was checked: it ends alike, and what is at fault stays as it was."""
+    before, made = snapshot(content), packages(place)
+    built = inside(place, *BUILD)
+    look_over(built, place)
+    assert built.code == ran.code, built.out + built.err
+    assert {*ran.told} <= {*built.told}, "I9: a build tells less"
+    assert snapshot(content) == before, "I4: content was changed"
+    if ran.code:
+        assert packages(place) == made, "I4, I10: what was built before has changed"
+
+
+def packages(place: Path) -> dict[str, bytes | str]:
+    """What was built for platforms, by name."""
+    return snapshot(place / "build" / "packages")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.cases import FRONT, PAGE
-from tests.hostile.running import KDLL, checked, inside, lab, look_over, process, snapshot
+from kdll.edge import loading
+from kdll.edge.output import MARKER, OURS
+from tests.hostile.case import FRONT, PAGE
+from tests.hostile.running import BUILD, KDLL, checked, inside, lab, look_over, process, snapshot
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,22 @@ from tests.hostile.running import KDLL, checked, inside, lab, look_over, process
         ("build", "--jobs", "0"),
         ("build", "--jobs", "-1"),
         ("build", "--jobs", "many"),
+        ("build", "--jobs", "1000000000"),
+        ("build", "--scheduler", "tcp://127.0.0.1:1"),
+        ("build", "--formats", "nothing"),
+        ("build", "--formats", ","),
+        ("serve", "--port", "70000"),
+        ("cache", "prune", "--all", "--to", "1GB"),
+        ("check", "../../etc"),
+        ("check", "/etc/passwd"),
+        ("check", "\x1b[31mred"),
+        ("explain", "\u202eKD101"),
+        ("list", "--map", "nowhere"),
+        ("init", "content", "--name", "x"),
+        ("import", "content/lab.yml"),
+        ("verify", "content"),
+        ("new", "course"),
+        ("new", "page"),
         ("explain",),
         ("explain", "KD999"),
         ("chekc",),
@@ -57,52 +78,138 @@ def test_b93_a_poor_environment_changes_no_answer(tmp_path: Path) -> None:
     assert (turkish.code, turkish.out) == (usual.code, usual.out)
 
 
-def test_b93_streams_that_are_closed_are_nobody_s_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [
+        (">&-", 3),
+        ("<&- >&- 2>&-", 3),
+        ("<&- >/dev/null", 3),
+        (">/dev/full", 6),
+    ],
+)
+def test_b93_streams_that_are_closed_are_nobody_s_fault(
+    streams: str, code: int, tmp_path: Path
+) -> None:
+    content = lab(tmp_path)
+    (content / PAGE).write_text(FRONT + "\n[x](no.md)\n", "utf-8")
+    ran = shell(f"'{KDLL}' check {streams}; echo $?", tmp_path)
+    assert ran.stdout == f"{code}\n"
+    assert "Traceback" not in ran.stderr
+    assert ran.stderr == ("" if code == 3 else "error: cannot write the output: the disk is full\n")
+
+
+def test_b93_what_is_written_does_not_go_where_a_closed_stream_was(tmp_path: Path) -> None:
+    """The number of a closed stream is the next file's that is opened: a record of the cache."""
+    lab(tmp_path)
+    ran = shell(f"'{KDLL}' {' '.join(BUILD)} <&- >&- 2>&-; '{KDLL}' {' '.join(BUILD)}", tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert "damaged" not in ran.stdout + ran.stderr
+
+
+def test_b93_whoever_reads_may_have_enough(tmp_path: Path) -> None:
     content = lab(tmp_path)
     (content / PAGE).write_text(FRONT + "\n[x](no.md)\n" * 150, "utf-8")
-    command = f"'{KDLL}' check"
-    early = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command} | head -1; echo ${{PIPESTATUS[0]}}"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert "Traceback" not in early.stderr
-    assert early.stdout.splitlines()[-1] in ("0", "3")
-    shut = subprocess.run(
-        ["bash", "-c", f"{command} <&- >/dev/null; echo $?"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
-    assert shut.stdout == "3\n"
-    assert "Traceback" not in shut.stderr
+    ran = shell(f"'{KDLL}' check | head -1; echo ${{PIPESTATUS[0]}}", tmp_path)
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout.splitlines()[-1] in ("0", "3")
 
 
-@pytest.mark.parametrize("out", ["content", "content/out", ".", "/"])
-def test_b90_output_where_it_could_cost_files_is_refused(out: str, tmp_path: Path) -> None:
+def shell(line: str, place: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", line], cwd=place, capture_output=True, text=True)
+
+
+def _nothing(place: Path) -> None:
+    """Leaves all as it is."""
+
+
+@pytest.mark.parametrize(
+    ("out", "before"),
+    [
+        ("content", _nothing),
+        ("content/../content", _nothing),
+        ("content/out", _nothing),
+        (".", _nothing),
+        ("/", _nothing),
+        ("home", lambda place: (place / "home").mkdir()),
+        ("content", lambda place: (place / "content" / MARKER).touch()),
+        ("link", lambda place: (place / "link").symlink_to("content")),
+        ("link", lambda place: (place / "link").symlink_to("/")),
+        ("content/lab.yml", _nothing),
+        *(
+            (
+                "www",
+                lambda place, name=name: shutil.copytree(place / "content", place / "www" / name),
+            )
+            for name in OURS
+        ),
+        ("www", lambda place: ((place / "www" / MARKER).mkdir(parents=True), theirs(place))),
+    ],
+)
+def test_b90_output_where_it_could_cost_files_is_refused(
+    out: str, before: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lab(tmp_path)
-    before = snapshot(tmp_path)
+    before(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    was = snapshot(tmp_path)
     ran = inside(tmp_path, "build", "--out", out, "--no-site")
     assert ran.code == 2, ran.err
     assert "Traceback" not in ran.err
-    assert snapshot(tmp_path) == before
+    assert snapshot(tmp_path) == was
 
 
-def test_b90_a_folder_of_somebody_else_s_is_left_alone(tmp_path: Path) -> None:
+def theirs(place: Path) -> None:
+    (place / "www" / "site").mkdir(parents=True)
+    (place / "www" / "site" / "index.html").write_text("theirs")
+
+
+def test_b90_a_cache_that_kdll_did_not_make_is_not_emptied(tmp_path: Path) -> None:
     lab(tmp_path)
-    theirs = tmp_path / "www" / "site" / "index.html"
-    theirs.parent.mkdir(parents=True)
-    theirs.write_text("theirs")
-    ran = inside(tmp_path, "build", "--out", "www", "--no-site")
-    assert ran.code == 2
-    assert theirs.read_text() == "theirs"
+    (tmp_path / "build" / "cache").mkdir(parents=True)
+    (tmp_path / "build" / "cache" / "theirs.txt").write_text("theirs")
+    before = snapshot(tmp_path)
+    for words in (("cache", "prune", "--all"), ("check",), ("build", "--no-site")):
+        assert inside(tmp_path, *words).code == (0 if words == ("check",) else 2)
+        assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(("where", "code"), [(".git", 0), ("a-course/node_modules", 0), ("x", 6)])
+def test_b92_files_beyond_number_are_refused_where_they_count(
+    where: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = lab(tmp_path)
+    monkeypatch.setattr(loading, "FILE_LIMIT", 50)
+    (content / where).mkdir()
+    for number in range(60):
+        (content / where / f"{number}.txt").touch()
+    ran = inside(tmp_path, "check")
+    look_over(ran, tmp_path)
+    assert ran.code == code
+    assert ("more than 50 files" in ran.err) == bool(code)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("name", [PAGE, "a-course/media", "a-course/media/clock.svg"])
+def test_b85_what_may_not_be_read_is_the_machine_s_fault(name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o777)
+        content = lab(place)
+        (place / "tmp").mkdir(mode=0o777)
+        (content / name).chmod(0)
+        os.seteuid(65534)
+        try:
+            ran = inside(place, "check")
+        finally:
+            os.seteuid(0)
+    assert ran.code == 6
+    assert ran.err.startswith(f"error: cannot read content/{name}: permission denied\n")
 
 
 def test_b92_many_files_are_counted_and_not_gone_through_without_end(tmp_path: Path) -> None:
     content = lab(tmp_path)
     folder = content / "a-course" / "media"
-    for number in range(3000):
+    for number in range(1000):
         (folder / f"f-{number}.txt").write_bytes(b"")
     ran = checked(tmp_path, content)
     assert ran.code == 0
@@ -128,10 +235,15 @@ def test_b95_thousands_of_faults_are_counted_and_200_are_shown(tmp_path: Path) -
     assert ran.code == 3
     assert len(ran.told) == 200
     assert "… and 1,3" in ran.out
-    whole = inside(tmp_path, "check", "--format", "json")
-    assert whole.out.count('"KD204"') == 1500
-    sarif = inside(tmp_path, "check", "--format", "sarif")
-    assert sarif.out.count('"ruleId": "KD204"') == 1500
+    rest = len(inside(tmp_path, "check", "--all").told) - 200
+    for style, one, said in (
+        ("json", '"code": "KD204"', f'"rest": {rest}'),
+        ("sarif", '"ruleId": "KD204"', f'"{rest:,} more are found: kdll check --all"'),
+    ):
+        some = inside(tmp_path, "check", "--format", style).out
+        assert (some.count(one), said in some) == (200, True)
+        whole = inside(tmp_path, "check", "--format", style, "--all").out
+        assert (whole.count(one), said in whole) == (1500, False)
 
 
 def test_what_was_there_stays_when_a_course_is_at_fault(tmp_path: Path) -> None:

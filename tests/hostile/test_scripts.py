@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.cases import COURSE, FRONT, LAB, PAGE
+from tests.hostile.case import COURSE, FRONT, LAB, PAGE
 from tests.hostile.running import checked, inside, lab
 
 WORDS = {

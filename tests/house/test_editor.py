@@ -204,7 +204,8 @@ def _files(name: str, body: str) -> dict[str, str]:
     if name == "kdll gates":
         settings = (BASE / "a-course" / "course.yml").read_text("utf-8")
         return {"course.yml": settings + body.replace("final-assessment", "check")}
-    text = QUESTION % body if name == "kdll feedback" else body
+    around = {"kdll feedback": QUESTION, "kdll scenario": "## A case\n\n%s"}
+    text = around.get(name, "%s") % body
     return {
         "30-more.md": text if text.startswith("---\n") else PAGE.replace("{body}", text),
     }

@@ -45,35 +45,6 @@ def file_name_as_alternative(subject: Subject) -> Iterator[Diagnostic]:
                 )
 
 
-def skipped_heading(subject: Subject) -> Iterator[Diagnostic]:
-    """A heading more than one level below the one before it."""
-    for page in subject.course.sheets:
-        above = 1
-        for heading in _headings(page.body):
-            level = int(heading.attrs["level"])
-            if level > above + 1:
-                yield Diagnostic(
-                    heading.span,
-                    "KD503",
-                    f"this heading of level {level} stands below one of level {above}",
-                    f"write it with {'#' * (above + 1)}",
-                )
-            above = level
-
-
-def second_title(subject: Subject) -> Iterator[Diagnostic]:
-    """A heading of the page's own level: the title at the top of the file is that."""
-    for page in subject.course.sheets:
-        for heading in _headings(page.body):
-            if heading.attrs["level"] == "1":
-                yield Diagnostic(
-                    heading.span,
-                    "KD504",
-                    "this heading has the level of the page's title",
-                    "write it with ##; the title stands at the top of the file, as `title:`",
-                )
-
-
 def wordless_link(subject: Subject) -> Iterator[Diagnostic]:
     """A link without words: a screen reader reads its address out."""
     for page in subject.course.sheets:
@@ -235,7 +206,7 @@ _EMOJI = re.compile(
 def emoji_as_bullet(subject: Subject) -> Iterator[Diagnostic]:
     """Lines that begin with a picture sign in place of a list's hyphen."""
     for page in subject.course.sheets:
-        if page.path in subject.texts and subject.texts[page.path].ascii:
+        if all(file.ascii for file in subject.written(page)):
             continue
         paragraphs = page.nodes.get("paragraph", ())
         before: Node | None = None
@@ -300,22 +271,8 @@ def without_description(subject: Subject) -> Iterator[Diagnostic]:
 def _said(subject: Subject, likely: Callable[[Written], bool]) -> Iterator[tuple[Node, str]]:
     """(block, words) of each paragraph, heading and cell of the pages that are likely."""
     for page in subject.course.sheets:
-        file = subject.texts.get(page.path)
-        if file is None or not likely(file):
+        if not any(likely(file) for file in subject.written(page)):
             continue
         for kind in ("paragraph", "heading", "td", "th"):
             for node in page.nodes.get(kind, ()):
                 yield node, plain(node.children)
-
-
-_WITHOUT_HEADINGS = frozenset({"paragraph", "table", "code_block", "hr", "math_block"})
-
-
-def _headings(body: tuple[Block, ...]) -> Iterator[Node]:
-    """Of a page, but for what stands inside questions."""
-    for block in body:
-        if isinstance(block, Node):
-            if block.kind == "heading":
-                yield block
-            elif block.kind not in _WITHOUT_HEADINGS:
-                yield from _headings(block.children)

@@ -58,6 +58,8 @@ _ALIKE = str.maketrans(
     | dict.fromkeys("“”„‟″«»＂", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
 )
+_SPACES = re.compile(r"[^\S\x1c-\x1f\x85]+")
+"""White space as the player's language has it: without five control characters."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -70,4 +72,4 @@ def compared(words: str, *, exact: bool) -> str:
         for sign in unicodedata.normalize("NFKC", words)
     )
     alike = _UNSEEN.sub("", "".join(plain_digits)).translate(_ALIKE)
-    return " ".join(alike.split()).upper().lower()
+    return _SPACES.sub(" ", alike).strip(" ").upper().lower()

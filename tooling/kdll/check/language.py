@@ -137,10 +137,10 @@ def another_script(subject: Subject) -> Iterator[Diagnostic]:
         return
     own_letters = re.compile(f"[{''.join(SCRIPTS[name] for name in usual)}]+")
     for page in subject.course.sheets:
-        file = subject.texts.get(page.path)
-        if file is None or (file.ascii and "Latin" in usual):
+        files = subject.written(page)
+        if "Latin" in usual and all(file.ascii for file in files):
             continue
-        text = file.text
+        text = "".join(file.text for file in files)
         # Most pages are as they should be, and their words need not be gone through one by one.
         if sum(map(len, own_letters.findall(text))) * 2 >= len(text):
             continue
@@ -231,7 +231,6 @@ def _beyond_ascii(subject: Subject) -> Iterator[Written]:
 
 
 def _code_of(subject: Subject, file: Written) -> list[Span]:
-    page = next((p for p in subject.course.sheets if p.path == file.path), None)
-    if page is None:
-        return []
-    return [n.span for kind in ("code", "code_block") for n in page.nodes.get(kind, ())]
+    pages = [page for page in subject.course.sheets if file.path in page.files]
+    nodes = [n for p in pages for kind in ("code", "code_block") for n in p.nodes.get(kind, ())]
+    return [node.span for node in nodes if node.span.file == file.path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kdll.check import repairs
@@ -14,7 +15,9 @@ from kdll.model.prose import Node
 from kdll.model.question import Part
 from kdll.model.spelling import nearest
 
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_ADDRESS = re.compile(r"https?://[^/]|mailto:|tel:", re.IGNORECASE)
+"""Where else than in the course a link may lead. `https:x` is a file beside the page to a browser
+that came by `https:`, and a host to every other."""
 _ACTIVE = frozenset({"javascript", "vbscript", "data"})
 
 
@@ -137,7 +140,7 @@ def unsafe(subject: Subject) -> Iterator[Diagnostic]:
             scheme = target.path.partition(":")[0].lower()
             if target.kind is LinkKind.LEAVES:
                 message = f"`{href}` leads out of the course's folder"
-            elif target.kind is not LinkKind.OUTSIDE or scheme in _SCHEMES:
+            elif target.kind is not LinkKind.OUTSIDE or _ADDRESS.match(target.path):
                 continue
             elif scheme in _ACTIVE:
                 message = f"`{scheme}:` could run a program on the learner's device"

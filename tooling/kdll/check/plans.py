@@ -99,9 +99,10 @@ def _circles(courses: Mapping[str, Course]) -> Iterator[Diagnostic]:
 
 def _circle(ids: list[str], span: Span) -> Diagnostic:
     spelt = " → ".join(f"`{id_}`" for id_ in ids)
+    who = "these courses ask for each other" if len(ids) > 2 else "this course asks for itself"
     return Diagnostic(
         span,
         "KD321",
-        f"no learner can begin: these courses ask for each other first: {spelt}",
+        f"no learner can begin: {who} first: {spelt}",
         "take one of them out of `prerequisites:`",
     )

@@ -132,6 +132,7 @@ _SECRET = re.compile(
     r"|(?P<google>\bAIza[A-Za-z0-9_-]{35})"
     r"|(?P<token>\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})"
     r"|(?P<bearer>\bBearer[ \t]+[A-Za-z0-9._~+/-]{20,}=*)"
+    r"|(?P<password>\bhttps?://[^\s/@:?#]{1,64}:[^\s/@]{1,256}@)"
     r"|(?P<key>-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY-----"
     r"(?:[\s\S]{0,8000}?-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY-----)?)"
 )
@@ -143,10 +144,12 @@ _SECRETS = {
     "google": "a key to Google's services",
     "token": "a signed token",
     "bearer": "a token for signing in",
+    "password": "an address with a password",
     "key": "a private key",
 }
 _MAY_BE_SECRET = re.compile(
     r"gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|AIza|eyJ|Bearer|PRIVATE KEY"
+    r"|https?://[^\s/@]+@"
 )
 
 

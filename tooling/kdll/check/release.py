@@ -87,10 +87,10 @@ def unnoted(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _of_page(subject: Subject, page: Page) -> str:
-    """Of a page's words and media; white space and remarks do not count."""
-    written = subject.texts.get(page.path)
-    text = _REMARK.sub(" ", written.text) if written else ""
-    parts = [" ".join(unicodedata.normalize("NFC", text).split())]
+    """Of a page's words, with those that it includes, and of its media; white space and remarks
+    do not count."""
+    texts = [_REMARK.sub(" ", file.text) for file in subject.written(page)]
+    parts = [" ".join(unicodedata.normalize("NFC", text).split()) for text in texts]
     course = subject.course
     for kind, key in (("image", "src"), ("link", "href")):
         for node in page.nodes.get(kind, ()):

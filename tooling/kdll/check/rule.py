@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from kdll.check.written import Written
 from kdll.model.competency import Framework
-from kdll.model.course import Course, Lab
+from kdll.model.course import Course, Lab, Page
 from kdll.model.coverage import Coverage
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.identity import Identity
@@ -47,14 +47,21 @@ class Subject:
 
     @cached_property
     def texts(self) -> Mapping[str, Written]:
-        """course.yml and each page and bank, as they lie in the content folder, by path."""
+        """course.yml, each page and bank, and what these include, by path."""
         course = self.course
-        paths = (f"{course.folder}/course.yml", *(sheet.path for sheet in course.sheets))
+        paths = [
+            f"{course.folder}/course.yml",
+            *(f for sheet in course.sheets for f in sheet.files),
+        ]
         return {
             path: Written(path, content)
-            for path in paths
+            for path in dict.fromkeys(paths)
             if isinstance(content := self.tree.get(path), bytes)
         }
+
+    def written(self, page: Page) -> tuple[Written, ...]:
+        """The files that the words of a page or bank stand in, its own first."""
+        return tuple(self.texts[path] for path in page.files if path in self.texts)
 
 
 Finder: TypeAlias = Callable[[Subject], Iterator[Diagnostic]]

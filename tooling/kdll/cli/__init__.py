@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
 import signal
 import sys
@@ -91,8 +93,16 @@ def kdll() -> None:
     """Make courses written in Markdown into packages for learning platforms."""
 
 
+_STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
+"""By number; one that the caller has closed is None to Python."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code (see `kdll.model.exit`)."""
+    for name, mode in _STREAMS.items():
+        if getattr(sys, name) is None:
+            # Else the next file to be opened would have its number, and be written to.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -112,13 +122,12 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as wrong:
-        wrong.show()
+        said = io.StringIO()
+        wrong.show(said)
+        click.echo(_shown(said.getvalue()), nl=False, err=True)
         return Exit.USAGE
     except EdgeError as fault:
-        click.echo(f"error: {fault.message}", err=True)
-        if fault.hint:
-            click.echo(f"  hint: {fault.hint}", err=True)
-        return fault.exit_code
+        return _told(fault)
     except (KeyboardInterrupt, click.Abort) as stopped:
         click.echo("stopped", err=True)
         causes = (stopped, stopped.__cause__)
@@ -126,9 +135,13 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has had enough of it (`kdll … | head`): nobody's fault. click
         # would end with 1, which is the code of a bug of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         return Exit.DONE
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            # What edge writes is told with its name; this was our output.
+            _mute()
+            return _told(EdgeError("cannot write the output: the disk is full"))
         traceback.print_exc()
         click.echo(
             f"error: this is a bug in kdll {__version__}, not in your course\n"
@@ -136,6 +149,25 @@ def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -
             err=True,
         )
         return Exit.BUG
+
+
+def _told(fault: EdgeError) -> int:
+    click.echo(f"error: {_shown(fault.message)}", err=True)
+    if fault.hint:
+        click.echo(f"  hint: {_shown(fault.hint)}", err=True)
+    return fault.exit_code
+
+
+def _mute() -> None:
+    """Let what is left to be said go nowhere, also what Python says when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _shown(message: str) -> str:
+    """A message whose lines may hold what somebody gave: signs that act on a terminal are told."""
+    from kdll.cli.show import visible
+
+    return "\n".join(map(visible, message.split("\n")))
 
 
 def _terminate(number: int, frame: object) -> None:

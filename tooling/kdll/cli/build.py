@@ -31,6 +31,7 @@ from kdll.pipeline.building import MEDIA_FAILED, BuiltCourse, Report
     help="Media files to work on at a time.",
 )
 @strict_option
+@click.option("--write", is_flag=True, help="Bring each course's locks up to date, too.")
 @click.option("--no-site", is_flag=True, help="Packages only.")
 @click.option(
     "--scheduler",
@@ -62,6 +63,7 @@ def build(
     names: str | None,
     jobs: int,
     strict: bool,
+    write: bool,
     no_site: bool,
     scheduler: str,
     shared: str,
@@ -86,8 +88,11 @@ def build(
         scheduler=scheduler,
         shared=shared,
         framework_export=exported,
+        write=write,
     )
     made = make(order, Progress())
+    for path in made.locks:
+        click.echo(f"wrote {show.visible(f'{content.as_posix()}/{path}')}")
     show.show(made.report.diagnostics, made.tree, prefix=f"{content.as_posix()}/")
     for line in summary(made.report, out, time.monotonic() - begin, site=bool(showing)):
         click.echo(show.visible(line))

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from kdll.cli import sarif, scorecard, show
+from kdll.cli.locks import keep_identity, keep_media
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
-from kdll.edge import disk, transcode
-from kdll.edge.store import Store
 from kdll.model.exit import Exit
-from kdll.pipeline import checking, locking, recalling
+from kdll.pipeline import checking, recalling
 from kdll.pipeline.scoring import scorecards
 
 
@@ -29,6 +28,9 @@ from kdll.pipeline.scoring import scorecards
     help="For people, for programs, or for code hosts and editors (SARIF 2.1.0).",
 )
 @strict_option
+@click.option(
+    "--all", "everything", is_flag=True, help=f"Tell every problem, not {show.MOST} at the most."
+)
 @click.option("--write", is_flag=True, help="Bring each course's locks up to date.")
 @click.option(
     "--scorecard",
@@ -43,6 +45,7 @@ def check(
     content: Path,
     style: str,
     strict: bool,
+    everything: bool,
     write: bool,
     scored: bool,
 ) -> None:
@@ -63,19 +66,21 @@ def check(
                 cards = scorecards(checked)
                 click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
                 ctx.exit(Exit.DONE)
-            checked, locks = _write(checked, content, looked.store, strict=strict)
+            checked, locks = keep_identity(checked, content, strict=strict)
+            for course in checked.courses:
+                locks += keep_media(course, content, looked.store)
             undone = [course.lock[0] for course in checked.courses if course.faulty]
             found = recalling.outcome(checked)
         else:
             found = looked.outcome([path.partition("/")[0] for path in chosen], strict=strict)
     shown = [d for d in found.everything if within(d, chosen, tree)]
     exempted = [e for e in found.exempted if within(e.diagnostic, chosen, tree)]
-    prefix = f"{content.as_posix()}/"
+    prefix, most = f"{content.as_posix()}/", None if everything else show.MOST
     if style == "json":
         summary = {"courses": found.courses, "written": len(locks)}
-        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted))
+        click.echo(show.as_json(shown, summary, prefix=prefix, exempted=exempted, most=most))
     elif style == "sarif":
-        click.echo(sarif.document(shown, exempted, content))
+        click.echo(sarif.document(shown, exempted, content, most))
     else:
         for path in locks:
             click.echo(f"wrote {show.visible(prefix + path)}")
@@ -86,7 +91,7 @@ def check(
             )
         closing = show.closing(shown, found.courses, allowed(len(exempted)))
         further = show.more(shown) if shown else ""
-        show.show(shown, tree, prefix=prefix, further=further, closing=closing)
+        show.show(shown, tree, prefix=prefix, further=further, closing=closing, most=most)
     ctx.exit(checking.exit_code(shown))
 
 
@@ -94,20 +99,3 @@ def allowed(number: int) -> str:
     """How many warnings are not told, in words; empty if none."""
     warnings = "1 warning is" if number == 1 else f"{number:,} warnings are"
     return f"{warnings} allowed with a reason" if number else ""
-
-
-def _write(
-    checked: checking.Checked, content: Path, store: Store, *, strict: bool
-) -> tuple[checking.Checked, list[str]]:
-    """Write the locks that are behind; what is found then, and their paths.
-
-    That a text was made for another cut is told once more, by the run that takes note of it.
-    """
-    written = []
-    for course in checked.courses:
-        media_lock = locking.media_lock(course, lambda jobs: transcode.recall(jobs, store))
-        for path, lock in (course.lock, media_lock):
-            if lock is not None:
-                disk.write_file(content / path, lock)
-                written.append(path)
-    return checking.kept(checked, written, strict=strict), written

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from kdll.cli.looking import looking
 from kdll.cli.options import content_option
 from kdll.cli.selection import wanted
 from kdll.cli.show import visible
-from kdll.edge import disk, output
 from kdll.model.learner import Broken, Form, Unreadable
 from kdll.model.tree import Tree
 from kdll.pipeline.decoding import decoded, named
@@ -47,10 +47,10 @@ def decode_state(text: str, course: str | None, content: Path, as_json: bool) ->
     from the standard input. Words of choices come from the course's identity.lock.
     """
     given = sys.stdin.read() if text == "-" else text
-    with output.borrowed_cache(Path("build")) as store:
-        tree, _ = disk.load(content, store)
     own = course or named(given)
-    told = decoded(given, _lock(own, content, tree) if own else "", course or "")
+    with looking(content) as looked:
+        lock = _lock(own, content, looked.tree) if own else ""
+    told = decoded(given, lock, course or "")
     if isinstance(told, Unreadable):
         raise click.UsageError(_why(told, course or ""))
     if as_json:

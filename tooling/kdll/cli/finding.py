@@ -13,6 +13,7 @@ from kdll.cli.looking import Looked
 from kdll.cli.selection import wanted
 from kdll.model.competency import Framework
 from kdll.model.course import Course, Module, Page
+from kdll.model.question import Question, QuestionKind
 from kdll.model.spelling import nearest
 
 _Found = TypeVar("_Found")
@@ -25,6 +26,8 @@ class Place:
     course: Course
     module: Module
     page: Page
+    scenario: Question | None = None
+    """The one that was named on it."""
 
 
 def course(given: str | None, courses: Sequence[Course], looked: Looked) -> Course:
@@ -73,9 +76,33 @@ def page(given: str | None, courses: Sequence[Course], looked: Looked) -> Place:
         given,
         places,
         lambda p: p.page.id,
-        lambda p, path: path in (p.page.path, p.page.path.removesuffix("/index.md")),
+        lambda p, path: path in _paths(p.page),
         looked,
     )
+
+
+def scenario(given: str, courses: Sequence[Course], looked: Looked) -> Place:
+    """A page, as `page` finds it, or a scenario that is a block of one, by its own id."""
+    places = [Place(c, m, p) for c in courses for m in c.modules for p in m.pages]
+    named = {place.page.id for place in places}
+    blocks = [
+        Place(place.course, place.module, place.page, asked)
+        for place in places
+        for asked in place.page.questions
+        if asked.kind is QuestionKind.SCENARIO and str(asked.id) not in named
+    ]
+    return _one(
+        "page",
+        given,
+        [*places, *blocks],
+        lambda p: str(p.scenario.id) if p.scenario else p.page.id,
+        lambda p, path: not p.scenario and path in _paths(p.page),
+        looked,
+    )
+
+
+def _paths(page: Page) -> tuple[str, str]:
+    return page.path, page.path.removesuffix("/index.md")
 
 
 def _one(

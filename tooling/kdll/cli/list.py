@@ -31,7 +31,9 @@ _LEAST = 10
 @click.command("list")
 @click.argument("course", required=False)
 @content_option
-@click.option("--map", "map_of", metavar="PAGE", help="Draw the scenario of a page instead.")
+@click.option(
+    "--map", "map_of", metavar="NAME", help="Draw a scenario instead, or all those of a page."
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_courses(course: str | None, content: Path, map_of: str | None, as_json: bool) -> None:
     """Show the courses, or the modules, pages, banks and gates of one.
@@ -192,11 +194,11 @@ def _drawn(draw: dict[str, Any]) -> str:
 
 
 def _show_map(wanted_page: str, looked: Looked, *, as_json: bool) -> None:
-    """The scenarios of one page."""
-    page = finding.page(wanted_page, looked.check().library.courses, looked).page
-    found = mapped(page)
+    """The scenarios of one page, or one of them."""
+    place = finding.scenario(wanted_page, looked.check().library.courses, looked)
+    found = mapped(place.page, place.scenario)
     if not found:
-        raise click.UsageError(f"page `{page.id}` has no scenario")
+        raise click.UsageError(f"page `{place.page.id}` has no scenario")
     if as_json:
         click.echo(json.dumps({"scenarios": found}, ensure_ascii=False, indent=2))
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdll.cli.selection import only
-from kdll.edge import assets, clock, disk, fingerprint, output, speech
+from kdll.edge import assets, clock, fingerprint, loading, output, speech
 from kdll.edge.plugins import writers
 from kdll.edge.probe import probe
 from kdll.edge.store import Store, key_of
@@ -76,5 +76,5 @@ def looking(content: Path, *, lasting: bool = False) -> Iterator[Looked]:
     """The content of a folder, to be checked; `lasting` if what is found out is to be kept."""
     out = Path("build")
     with output.lasting_cache(out, content) if lasting else output.borrowed_cache(out) as store:
-        tree, loaded = disk.load(content, store)
+        tree, loaded = loading.load(content, store)
         yield Looked(content, tree, loaded, store)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from kdll import __version__
 from kdll.cli import show
+from kdll.cli.locks import keep_identity, keep_media
 from kdll.cli.progress import Progress
 from kdll.cli.selection import only, wanted
-from kdll.edge import archive, assets, clock, disk, output, site, speech, transcode, upkeep
+from kdll.edge import archive, assets, clock, disk, loading, output, site, speech, transcode, upkeep
 from kdll.edge.errors import EdgeError
 from kdll.edge.probe import probe
 from kdll.edge.store import Lost, Store
@@ -23,6 +24,7 @@ from kdll.model.media import Job, MediaFacts, Speech
 from kdll.model.platform import Line
 from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.building import Effects, Package, Report, Transcoded, build
+from kdll.pipeline.checking import Checked, CheckedCourse
 from kdll.pipeline.frameworks import Unusable, platform_lines
 
 
@@ -44,6 +46,8 @@ class Order:
     """The URL of the store that it shares with this machine."""
     framework_export: Path | None = None
     """The platform's own export of its framework."""
+    write: bool = False
+    """Whether the locks of the courses are brought up to date."""
     reports: bool = True
     """Whether report.json is written: it tells of packages, not of what is only looked at."""
 
@@ -65,6 +69,8 @@ class Made:
     report: Report
     tree: Tree
     """The content, for whoever shows the diagnostics."""
+    locks: tuple[str, ...] = ()
+    """Paths of the locks that were written, from the content folder."""
 
 
 def make(order: Order, progress: Progress) -> Made:
@@ -86,13 +92,14 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     cache = order.out / "cache"
     store = Store(cache)
     store.sweep()
-    tree, loaded = disk.load(order.content, store)
+    tree, loaded = loading.load(order.content, store)
+    locks: list[str] = []
     with _hands(order, store, progress) as hands:
         report = build(
             tree,
             assets.load(),
             order.writers,
-            _effects(order, store, progress, hands),
+            _effects(order, store, progress, hands, locks),
             clock.today(),
             loaded=loaded,
             only=only([wanted(course, order.content, tree) for course in order.courses]),
@@ -106,7 +113,7 @@ def _attempt(order: Order, progress: Progress, most: int) -> Made:
     upkeep.prune(cache, most, store.used)
     for warning in store.warnings:
         progress.say(warning)
-    return Made(report, tree)
+    return Made(report, tree, tuple(locks))
 
 
 def _platform(order: Order) -> tuple[Line, ...]:
@@ -143,7 +150,9 @@ def _hands(order: Order, store: Store, progress: Progress) -> Iterator[Hands]:
         yield Hands(workers.do, workers.zips, workers.jobs)
 
 
-def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Effects:
+def _effects(
+    order: Order, store: Store, progress: Progress, hands: Hands, locks: list[str]
+) -> Effects:
     def probed(path: str) -> MediaFacts:
         return probe(order.content / path, store)
 
@@ -187,7 +196,19 @@ def _effects(order: Order, store: Store, progress: Progress, hands: Hands) -> Ef
     def listened(path: str, facts: MediaFacts) -> Speech | None:
         return speech.listen(order.content / path, facts, store)
 
-    return Effects(probed, transcoded, opened, pack, progress.tell, listened)
+    def kept(checked: Checked) -> Checked:
+        if not order.write:
+            return checked
+        checked, written = keep_identity(checked, order.content, strict=order.strict)
+        locks.extend(written)
+        return checked
+
+    def pinned(course: CheckedCourse) -> bool:
+        if order.write:
+            locks.extend(keep_media(course, order.content, store))
+        return order.write
+
+    return Effects(probed, transcoded, opened, pack, progress.tell, listened, kept, pinned)
 
 
 def _make_site(order: Order, report: Report, store: Store, progress: Progress) -> None:

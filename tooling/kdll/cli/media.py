@@ -14,7 +14,7 @@ from kdll import __version__
 from kdll.cli.options import content_option, out_option
 from kdll.cli.selection import only, wanted
 from kdll.cli.show import visible
-from kdll.edge import assets, clock, disk, output, transcode
+from kdll.edge import assets, clock, loading, output, transcode
 from kdll.edge.probe import probe
 from kdll.model.measure import count, length, size
 from kdll.model.media import MediaKind
@@ -40,7 +40,7 @@ def media(courses: tuple[str, ...], content: Path, out: Path, for_programs: bool
     """
     listed: dict[tuple[str, str], tuple[Medium, ...]] = {}
     with output.borrowed_cache(out) as store:
-        tree, loaded = disk.load(content, store)
+        tree, loaded = loading.load(content, store)
         checked = checking.check(
             tree,
             assets.load().schemas,

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kdll import __version__
+from kdll.cli.show import MOST, first
 from kdll.edge import assets
 from kdll.model.diagnostic import Diagnostic, Edit
 from kdll.model.exemption import Exempted
@@ -21,12 +22,21 @@ _ROOT = "%SRCROOT%"
 """The folder that kdll was called in: whoever reads the log knows where it lies (§3.4.4)."""
 
 
-def document(diagnostics: Sequence[Diagnostic], exempted: Sequence[Exempted], content: Path) -> str:
-    """One run, with a rule for each code that occurs; files are named from the working folder."""
-    codes = sorted({d.code for d in (*diagnostics, *(e.diagnostic for e in exempted))})
+def document(
+    diagnostics: Sequence[Diagnostic],
+    exempted: Sequence[Exempted],
+    content: Path,
+    most: int | None = MOST,
+) -> str:
+    """One run, with a rule for each code that occurs; files are named from the working folder.
+
+    Of more than `most` diagnostics the rest are counted in a notification.
+    """
+    told = first(diagnostics, most)
+    codes = sorted({d.code for d in (*told, *(e.diagnostic for e in exempted))})
     index = {code: number for number, code in enumerate(codes)}
     place = _Places(content)
-    results = [_result(d, index, place) for d in diagnostics]
+    results = [_result(d, index, place) for d in told]
     results += [
         _result(e.diagnostic, index, place)
         | {"suppressions": [{"kind": "inSource", "justification": e.reason}]}
@@ -44,8 +54,17 @@ def document(diagnostics: Sequence[Diagnostic], exempted: Sequence[Exempted], co
         # Columns of ours count code points, and this says so (§3.14.27).
         "columnKind": "unicodeCodePoints",
         "results": results,
+        **_invocations(len(diagnostics) - len(told)),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _invocations(rest: int) -> dict[str, Any]:
+    """`invocations` (§3.14.11), where there is something to say of the run as a whole."""
+    if not rest:
+        return {}
+    said = {"level": "warning", "message": {"text": f"{rest:,} more are found: kdll check --all"}}
+    return {"invocations": [{"executionSuccessful": True, "toolExecutionNotifications": [said]}]}
 
 
 class _Places:

@@ -11,9 +11,10 @@ from kdll.model.question import Question, QuestionKind
 from kdll.model.scenario import best, options, worth
 
 
-def mapped(page: Page) -> list[dict[str, Any]]:
-    """The scenarios of a page, in reading order."""
-    return [_mapped(q, page) for q in page.questions if q.kind is QuestionKind.SCENARIO]
+def mapped(page: Page, only: Question | None = None) -> list[dict[str, Any]]:
+    """The scenarios of a page, in reading order; or `only` one of them."""
+    asked = page.questions if only is None else (only,)
+    return [_mapped(q, page) for q in asked if q.kind is QuestionKind.SCENARIO]
 
 
 def _mapped(scenario: Question, page: Page) -> dict[str, Any]:

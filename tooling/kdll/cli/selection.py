@@ -61,6 +61,8 @@ def formats(names: str | None, installed: Mapping[str, Writer]) -> tuple[Writer,
     if names is None:
         return tuple(packing.values())
     chosen = [name.strip() for name in names.split(",") if name.strip()]
+    if not chosen:
+        raise click.UsageError(f"--formats names none; there are {', '.join(packing)}")
     for name in chosen:
         if name not in packing:
             raise _unknown("format", name, packing, f"; there are {', '.join(packing)}")

@@ -20,7 +20,7 @@ from kdll.model.place import Span
 from kdll.model.tree import Tree
 
 MOST = 200
-"""Diagnostics that are shown in full; the rest are counted."""
+"""Diagnostics that are told; the rest are counted."""
 
 _WIDEST = 100
 """Cells of an author's line that are shown."""
@@ -36,6 +36,7 @@ def show(
     further: str = "",
     closing: str = "",
     stream: TextIO | None = None,
+    most: int | None = MOST,
 ) -> None:
     """Print diagnostics with the lines that they speak of, where to read on, and a closing line.
 
@@ -47,16 +48,28 @@ def show(
     console = terminal(stream)
     sources = _Sources(tree, [d.span for d in diagnostics if d.secret])
     try:
-        for diagnostic in diagnostics[:MOST]:
+        told = first(diagnostics, most)
+        for diagnostic in told:
             console.print(rendered(diagnostic, sources, prefix))
             console.print()
-        if len(diagnostics) > MOST:
-            console.print(f"… and {len(diagnostics) - MOST:,} more")
+        if rest := len(diagnostics) - len(told):
+            console.print(f"… and {rest:,} more")
         for line in filter(None, (further, closing)):
             console.print(visible(line))
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def first(diagnostics: Sequence[Diagnostic], most: int | None = MOST) -> list[Diagnostic]:
+    """At most so many of them, in the same order; where there are more, errors before warnings.
+
+    None: all of them.
+    """
+    grave = sorted(
+        range(len(diagnostics)), key=lambda n: diagnostics[n].severity is not Severity.ERROR
+    )
+    return [diagnostics[n] for n in sorted(grave[:most])]
 
 
 class _Terminal(Console):
@@ -242,12 +255,14 @@ def as_json(
     *,
     prefix: str = "",
     exempted: Sequence[Exempted] = (),
+    most: int | None = MOST,
 ) -> str:
-    """One object, as `schemas/diagnostics.schema.json` describes it; nothing is left out."""
+    """One object, as `schemas/diagnostics.schema.json` describes it; its counts are of all."""
+    told = first(diagnostics, most)
     whole = {
-        "diagnostics": rows(diagnostics, prefix=prefix),
+        "diagnostics": rows(told, prefix=prefix),
         "exempted": exempted_rows(exempted, prefix=prefix),
-        "summary": {**totals(diagnostics), **summary},
+        "summary": {**totals(diagnostics), "rest": len(diagnostics) - len(told), **summary},
     }
     return json.dumps(whole, indent=2)
 

@@ -1,4 +1,4 @@
-"""Reading an author's folder, and writing files so that nothing half-made is ever seen."""
+"""Reading files as they are, and writing them so that nothing half-made is ever seen."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from kdll.edge.errors import EdgeError
-from kdll.model.diagnostic import Diagnostic
-from kdll.model.place import Span
-from kdll.model.tree import File, Tree
-
-if TYPE_CHECKING:
-    from kdll.edge.store import Store
 
 TEMPORARY = ".kdll-tmp-"
 """Begins the name of everything that is not finished; `kdll.edge.output.sweep` removes it."""
@@ -33,14 +29,7 @@ TEXT_SUFFIXES = frozenset(
         *("html", "htm", "xhtml", "css", "js", "mjs", "map", "xml", "xsd", "dtd", "rng"),
     )
 )
-_FILE_LIMIT = 100_000
 
-_IGNORED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"})
-# What Windows cannot unpack, and what is shown as something other than it is (Cc, Cf).
-_FORBIDDEN = frozenset('<>:"|?*\\')
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)))
-)
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _OPEN |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -69,132 +58,49 @@ def is_text(path: str, size: int) -> bool:
     return size <= TEXT_LIMIT and Path(path).suffix.lower() in TEXT_SUFFIXES
 
 
-def load(folder: Path, store: Store) -> tuple[Tree, tuple[Diagnostic, ...]]:
-    """Everything below `folder` but hidden files, and what is wrong with names and links.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the author's, found by a handle of its folder, whatever bears its name by now."""
 
-    Paths are NFC. Links and special files are left out and reported as unsafe (KD420);
-    names that some computer cannot hold as KD421 and KD422. A folder that cannot be read
-    is an `EdgeError`.
-    """
-    found: dict[str, File] = {}
-    told: list[Diagnostic] = []
-    spellings: dict[str, str] = {}
-    try:
-        for path, entry in _walk(folder, "", told):
-            other = spellings.setdefault(path.casefold(), path)
-            if other != path or path in found:
-                told.append(
-                    Diagnostic(
-                        Span(path),
-                        "KD422",
-                        f"two files have the same name but for capitals or accents: "
-                        f"`{other}` and `{path}`",
-                        "rename one of them: on many computers there can be only one",
-                    )
-                )
-                continue
-            if len(found) >= _FILE_LIMIT:
-                raise EdgeError(
-                    f"more than {_FILE_LIMIT} files in {folder}",
-                    "is this the folder with the courses? name it with --content",
-                )
-            file = _read(Path(entry.path), path, store)
-            if file is None:
-                told.append(
-                    Diagnostic(
-                        Span(path),
-                        "KD423",
-                        f"`{path}` kept changing while it was read",
-                        "wait until the program that writes it has finished",
-                    )
-                )
-                continue
-            found[path] = file
-    except OSError as error:
-        raise fault(error, f"cannot read {error.filename or folder}") from error
-    store.save()
-    return Tree(found), tuple(sorted(told))
+    path: Path
+    folder: int | None = None
+    """A descriptor of the folder that `path` lies in; None where only the path is known."""
 
+    @property
+    def _name(self) -> Path | str:
+        return self.path if self.folder is None else self.path.name
 
-def _walk(
-    folder: Path, prefix: str, told: list[Diagnostic]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda e: e.name)
-    for entry in entries:
-        name = unicodedata.normalize("NFC", entry.name)
-        if name.startswith(".") or name.endswith("~") or name in _IGNORED:
-            continue
-        path = prefix + name
-        wrong = _wrong_name(name)
-        if wrong:
-            shown = path.encode("utf-8", "backslashreplace").decode()
-            shown = "".join(c if _printable(c) else f"\\u{ord(c):04x}" for c in shown)
-            told.append(
-                Diagnostic(
-                    Span(shown.replace("\\", "/")),
-                    "KD421",
-                    f"the name `{shown}` {wrong}",
-                    "rename it: letters, digits, `-`, `_` and `.` are safe everywhere",
-                )
-            )
-        elif entry.is_symlink():
-            told.append(_not_a_file(path, "is a link to another place"))
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path + "/", told)
-        elif entry.is_file(follow_symlinks=False):
-            yield path, entry
-        else:
-            told.append(_not_a_file(path, "is not an ordinary file"))
+    def stat(self) -> os.stat_result:
+        """Of the file, or of the link that has come in its place."""
+        try:
+            return os.stat(self._name, dir_fd=self.folder, follow_symlinks=False)
+        except OSError as error:
+            error.filename = str(self.path)
+            raise
 
-
-def _not_a_file(path: str, what: str) -> Diagnostic:
-    return Diagnostic(
-        Span(path), "KD420", f"`{path}` {what}", "put a copy of the file there instead", unsafe=True
-    )
-
-
-def _printable(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def _wrong_name(name: str) -> str:
-    # Joiners are letters' business in Indic scripts: they alone may stay.
-    if not all(_printable(c) or c in "\u200c\u200d" for c in name):
-        return "has an invisible or unreadable character in it"
-    if _FORBIDDEN & set(name):
-        return f"has one of {' '.join(sorted(_FORBIDDEN))} in it"
-    if name != name.rstrip(" ."):
-        return "ends in a space or a full stop"
-    if name.partition(".")[0].casefold() in _DEVICES:
-        return "is that of a device on Windows, where no file can have it"
-    if len(name.encode("utf-8")) > 200:
-        return "is longer than 200 bytes"
-    return ""
-
-
-def _read(path: Path, name: str, store: Store) -> File | None:
-    """The file's content, or None if it changed under our hands twice."""
-    if not is_text(name, path.lstat().st_size):
-        return store.register(path)
-    for _ in range(2):
-        with os.fdopen(os.open(path, _OPEN), "rb") as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                return None
-            content = file.read(TEXT_LIMIT + 1)
-            after = os.fstat(file.fileno())
-        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-            if len(content) == after.st_size:
-                return content
-            return store.register(path)
-    return None
+    def open(self, more: int = 0) -> int:
+        """A descriptor for reading. A link is an error, and a pipe does not make us wait."""
+        try:
+            return os.open(self._name, _OPEN | more, dir_fd=self.folder)
+        except OSError as error:
+            error.filename = str(self.path)
+            raise
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's content, in hexadecimal."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return _hashed(file)
+
+
+def digest_of(source: Source) -> str:
+    """The same, and never of what a link leads to."""
+    with os.fdopen(source.open(), "rb") as file:
+        return _hashed(file)
+
+
+def _hashed(file: BufferedReader) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 import time
 import weakref
@@ -56,7 +57,7 @@ class Store:
         self,
         cache: Path,
         now: Callable[[], int] = time.time_ns,
-        digest: Callable[[Path], str] = disk.digest,
+        digest: Callable[[disk.Source], str] = disk.digest_of,
         sync: Callable[[int], None] = os.fsync,
     ) -> None:
         self._cache = cache
@@ -97,15 +98,22 @@ class Store:
     def register(self, path: Path) -> Blob | None:
         """The blob of an author's file, hashed only if its size, times or place changed.
 
-        None if the file kept changing while it was read.
+        None if the file kept changing while it was read, or is none.
         """
+        return self.take(disk.Source(path))
+
+    def take(self, source: disk.Source) -> Blob | None:
+        """The same of a file that is known by its folder."""
+        path = source.path
         name = str(path.absolute())
         for _ in range(2):
-            before = _stat(path)
+            before = _stat(source)
+            if before is None:
+                return None
             known = self._index.get(name)
             trusted = known and tuple(known[:-1]) == before
-            sha256 = str(known[-1]) if known and trusted else self._digest(path)
-            if _stat(path) != before:
+            sha256 = str(known[-1]) if known and trusted else self._digest(source)
+            if _stat(source) != before:
                 continue
             if not known or known != [*before, sha256]:
                 settled = max(before[1], before[2]) < self._now() - _SETTLED
@@ -155,7 +163,7 @@ class Store:
         """Whether an author's file is still as it was when it was registered."""
         registered = self._registered.get(blob.sha256)
         try:
-            return registered is None or _stat(registered[0]) == registered[1]
+            return registered is None or _stat(disk.Source(registered[0])) == registered[1]
         except OSError:
             return False
 
@@ -339,6 +347,9 @@ def _record(cache: Path, key: str) -> Path:
     return cache / RECORDS / key[:2] / f"{key}.json"
 
 
-def _stat(path: Path) -> _Stat:
-    seen = path.lstat()
+def _stat(source: disk.Source) -> _Stat | None:
+    """What changes when a file does; None of what is no file."""
+    seen = source.stat()
+    if not stat.S_ISREG(seen.st_mode):
+        return None
     return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_dev

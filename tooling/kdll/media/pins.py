@@ -84,7 +84,7 @@ def differences(
                 Span(place),
                 "KD492",
                 f"media.lock does not have what is made of `{unknown[0]}`{several} yet",
-                "run `kdll check --write` after the build, and commit media.lock with the course",
+                "build with `--write`, or run `kdll check --write` now, and commit media.lock",
                 Severity.WARNING,
             )
         )

@@ -108,16 +108,27 @@ class Page:
         nobody looks for one of them alone."""
         return self._walked[1]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of all files that its words stand in: its own, then those that it includes."""
+        return self._walked[2]
+
     @cached_property
-    def _walked(self) -> tuple[tuple[Question, ...], Mapping[str, tuple[Node, ...]]]:
+    def _walked(
+        self,
+    ) -> tuple[tuple[Question, ...], Mapping[str, tuple[Node, ...]], tuple[str, ...]]:
         questions: list[Question] = []
         found: dict[str, list[Node]] = {}
+        files = {self.path: None}
         for block in walk(self.body):
             if isinstance(block, Question):
                 questions.append(block)
             elif block.kind not in _COUNTLESS:
                 found.setdefault(block.kind, []).append(block)
-        return tuple(questions), {kind: tuple(nodes) for kind, nodes in found.items()}
+            else:
+                continue
+            files[block.span.file] = None
+        return tuple(questions), {kind: tuple(nodes) for kind, nodes in found.items()}, (*files,)
 
     @property
     def images(self) -> Iterator[Node]:

@@ -75,6 +75,10 @@ class Effects:
     """Says what is being worked on: a course's id and a few words."""
     listen: Listen = lambda path, facts: None
     """When somebody speaks in a medium, by its path from the content folder."""
+    keep: Callable[[Checked], Checked] = lambda checked: checked
+    """Writes each identity.lock that is behind, if it is to; what holds then."""
+    pin: Callable[[CheckedCourse], bool] = lambda course: False
+    """Writes a course's media.lock after what was made, if it is to; whether it holds that now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,8 @@ def build(
         listen=effects.listen,
         names=assets.rules,
     )
+    checked = effects.keep(checked)
+    tree = checked.tree
     sound = [c for c in checked.courses if not has_errors(c.diagnostics)]
     profile = checked.library.lab.profile
     plans = {c.course.folder: media.plan(tree, c.course, c.facts, profile) for c in sound}
@@ -184,7 +190,7 @@ def build(
         planned, faults = plans[course.course.folder]
         listened = media.heard_out(course.course, planned, done.outputs, effects.open)
         found = _sorted(found, faults, _failures(planned, done), judged(listened, strict=strict))
-        if course.media_lock:
+        if not effects.pin(course) and course.media_lock:
             told = pins.differences(course.course, planned, done.outputs, course.media_lock)
             found = _sorted(found, judged(told, strict=strict))
         if has_errors(found):

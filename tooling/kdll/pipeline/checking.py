@@ -175,8 +175,10 @@ def check(
 
 def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Checked:
     """The same content once these files of identity, by path, were written as they should be."""
+    files = {path: lock for path, lock in (c.lock for c in checked.courses) if path in locks}
     return replace(
         checked,
+        tree=Tree({**checked.tree, **{path: lock for path, lock in files.items() if lock}}),
         courses=tuple(
             _kept(course, strict=strict) if course.lock[0] in locks else course
             for course in checked.courses

@@ -7,7 +7,6 @@ choice). Here each is an error at its own place, and the line is read as it was 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +14,7 @@ from itertools import islice
 from kdll.model.diagnostic import Edit
 from kdll.model.question import QuestionKind
 from kdll.read.arrows import joins
-from kdll.read.blocks import Opening, Outline
+from kdll.read.blocks import Outline
 from kdll.read.boxes import Advice, advice
 from kdll.read.items import (
     BOX,
@@ -25,17 +24,17 @@ from kdll.read.items import (
     QUOTE,
     Items,
     fault_of,
+    fault_of_number,
+    number_of,
     short,
     width_of,
 )
 from kdll.read.kinds import FORMS, kind_of
 from kdll.read.layout import ReadAs
 from kdll.read.opener import head
+from kdll.read.quotes import before_choices, stray
 from kdll.read.report import Report
 from kdll.read.source import Source
-
-LABELS = ("hint", "right", "wrong", "why")
-LABEL = re.compile(r"(hint|right|wrong|why)[ \t]*:[ \t]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -59,12 +58,11 @@ def mend(source: Source, found: Outline, report: Report) -> Mended:
     for index, block in enumerate(blocks):
         if block.name == "question":
             end = block.close
-            inner: list[Opening] = []
-            for later in islice(blocks, index + 1, None):
-                if later.line > end:
+            skipped: set[int] = set()
+            for inner in islice(blocks, index + 1, None):
+                if inner.line > end:
                     break
-                inner.append(later)
-            skipped = {n for b in inner for n in range(b.line, b.close + 1)}
+                skipped.update(range(inner.line, inner.close + 1))
             lines = (
                 n for n in range(block.line + 1, end) if n not in skipped and n not in found.fenced
             )
@@ -94,7 +92,7 @@ class _Question:
 
     def run(self, numbers: Iterable[int]) -> None:
         lines = list(numbers)
-        following = self.followed_by_choice(lines)
+        following = before_choices(lines, self.source, self.items)
         until = 0
         for number in lines:
             line = self.source.line(number)
@@ -103,12 +101,6 @@ class _Question:
             if quote := QUOTE.match(line):
                 if number > until:
                     until = self.quote(number, quote, following)
-                    if until > number:
-                        for inside in range(number + 1, until + 1):
-                            if again := QUOTE.match(self.source.line(inside)):
-                                self.replace(
-                                    inside, again["indent"], " " * self.inside, again["words"]
-                                )
             elif box := BOX.match(line):
                 self.box(number, box)
             elif bare := self.items.bare_line(line):
@@ -120,68 +112,35 @@ class _Question:
             else:
                 self.beside = self.listed and line[0] in " \t"
 
-    def followed_by_choice(self, lines: list[int]) -> set[int]:
-        """Lines of quotes after which another choice comes."""
-        found: set[int] = set()
-        choice = False
-        for number in reversed(lines):
-            line = self.source.line(number)
-            if QUOTE.match(line):
-                if choice:
-                    found.add(number)
-            elif line.strip():
-                choice = self.items.is_choice(line) or (choice and line[0] in " \t")
-        return found
-
     def quote(self, number: int, match: re.Match[str], following: set[int]) -> int:
         """Judge the quote that begins here; the last line to be moved in with it."""
-        width, need = width_of(match["indent"]), self.inside
-        if not self.listed or need <= width < need + 4:
+        need = self.inside
+        if not self.listed or need <= width_of(match["indent"]) < need + 4:
             return number
-        label = LABEL.match(match["words"].lstrip("> \t"))
-        span = self.source.span(number, match.start("words") + 1)
-        sure = told = True
-        message, hint = "", f"indent it by {_COUNTS.get(need, str(need))} spaces"
-        if width >= need + 4:
-            if not self.beside:
-                return number
-            message = "this `>` is moved in too far to be read"
-        elif width >= 2:
-            # Two spaces are the rule, and enough below a number too.
-            told = self.form.nested
-            message = "this `>` is moved in too little for the line above it"
-        elif number in following and label:
-            self.report.error(
-                "KD152",
-                span,
-                f"this `{label[1]}:` stands between two {self.form.many}",
-                f"put it after the last {self.form.one}: it is about the whole question",
-            )
-            return number
-        elif number in following:
-            message = f"this `>` stands between two {self.form.many} and belongs to neither"
-            hint += f", so that it is said about the {self.form.one} above"
-        elif width == 1 and self.beside:
-            sure = False
-            message = "this `>` is moved in by one space"
-            hint += f" if it is about the {self.form.one}, by none if not"
-        else:
+        found = stray(match, self.form, need=need, beside=self.beside, between=number in following)
+        if found is None:
             self.beside = False
             return number
-        indent = " " * need
-        self.replace(number, match["indent"], indent, match["words"])
-        last = number
-        indents = [match["indent"]]
-        while again := QUOTE.match(self.source.line(last + 1)):
-            last += 1
-            indents.append(again["indent"])
+        indent, last, indents = " " * need, number, [match["indent"]]
+        if found.moved:
+            self.replace(number, match["indent"], indent, match["words"])
+            while again := QUOTE.match(self.source.line(last + 1)):
+                last += 1
+                indents.append(again["indent"])
+                self.replace(last, again["indent"], indent, again["words"])
         moved = (
             Edit(self.source.span(line, 1, len(old)), indent)
             for line, old in enumerate(indents, number)
             if old != indent
         )
-        if told:
-            self.report.error("KD152", span, message, hint, repair=moved if sure else ())
+        if found.told:
+            self.report.error(
+                "KD152",
+                self.source.span(number, match.start("words") + 1),
+                found.message,
+                found.hint,
+                repair=moved if found.moved and found.sure else (),
+            )
         return last
 
     def replace(self, number: int, old: str, new: str, rest: str) -> None:
@@ -309,19 +268,8 @@ class _Question:
 
     def step(self, number: int, match: re.Match[str]) -> None:
         """A numbered line, where lines have numbers."""
-        digits, sign = match["number"], match["sign"]
-        ascii_ = "".join(str(unicodedata.decimal(digit)) for digit in digits)
-        fault = ""
-        if ascii_ != digits:
-            fault = f"`{digits}` is a number that no list begins with"
-        elif sign == "।":
-            fault = f"`{sign}` stands after this number, where a point should"
-        elif "\u00a0" in match["gap"]:
-            fault = "a non-breaking space stands after this number"
-        elif width_of(match["indent"]) >= 4:
-            fault = "this line is moved in too far to be read"
-        canonical = f"{ascii_}{'.' if sign == '।' else sign} "
-        if fault:
+        canonical = number_of(match)
+        if fault := fault_of_number(match):
             start, end = match.start("number"), match.end("sign")
             self.misspelt(number, start, end, fault, canonical, match, code="KD159")
         self.as_line(number, match, canonical)
@@ -351,6 +299,3 @@ class _Question:
         self.mended.boxes[number] = False
         self.replace(number, " " * match.start("words"), "- [ ] ", match["words"])
         self.goes_on(2)
-
-
-_COUNTS = {2: "two", 3: "three", 4: "four"}

@@ -89,7 +89,7 @@ def _modules(shelf: Shelf, schemas: Schemas, report: Report) -> list[Module]:
     names = {path.split("/")[0] for path in inside}
     modules = []
     for name in sorted(names, key=_order):
-        if name.endswith(".md"):
+        if name in inside:
             paths = [name]
         else:
             paths = sorted((p for p in inside if p.startswith(name + "/")), key=_order)

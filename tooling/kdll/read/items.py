@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kdll.model.question import QuestionKind
 from kdll.read.arrows import joins
@@ -89,6 +90,23 @@ def fault_of(match: re.Match[str]) -> str:
     if "\u00a0" in match["gap"] + after:
         return "a non-breaking space stands beside this box"
     return "this choice is moved in" if width_of(match["indent"]) > 1 else ""
+
+
+def number_of(match: re.Match[str]) -> str:
+    """The number of a step as Markdown reads it, and the space after it."""
+    digits = "".join(str(unicodedata.decimal(digit)) for digit in match["number"])
+    return f"{digits}{'.' if match['sign'] == '।' else match['sign']} "
+
+
+def fault_of_number(match: re.Match[str]) -> str:
+    """What is wrong with the spelling of a step's number; empty if nothing is."""
+    if not match["number"].isascii():
+        return f"`{match['number']}` is a number that no list begins with"
+    if match["sign"] == "।":
+        return f"`{match['sign']}` stands after this number, where a point should"
+    if "\u00a0" in match["gap"]:
+        return "a non-breaking space stands after this number"
+    return "this line is moved in too far to be read" if width_of(match["indent"]) >= 4 else ""
 
 
 def width_of(indent: str) -> int:

@@ -22,11 +22,12 @@ from kdll.read.layout import Layout, ReadAs
 from kdll.read.markdown import LEVELS, parse
 from kdll.read.markdown import Page as Parsed
 from kdll.read.opener import head, tell_faults
+from kdll.read.option import Written
 from kdll.read.option_lines import inside, mend_options
 from kdll.read.prose import Prose
 from kdll.read.question import QuestionMaker
 from kdll.read.report import Report
-from kdll.read.scenario import ScenarioMaker, Written
+from kdll.read.scenario import ScenarioMaker
 from kdll.read.settings import Mapping, Scalar, Sequence, Value
 from kdll.read.source import SETTINGS_LIMIT, Source, open_source
 from kdll.read.surroundings import Around, Shelf

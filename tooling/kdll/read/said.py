@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from kdll.model.place import Span
 from kdll.model.prose import Block, Node
 from kdll.model.question import Feedback
-from kdll.read.choices import LABEL
 from kdll.read.layout import shifted
+from kdll.read.quotes import LABEL
 from kdll.read.report import Report
 from kdll.read.source import Source
 

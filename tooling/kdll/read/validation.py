@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kdll.model.diagnostic import Edit
 from kdll.model.place import Span, Text
+from kdll.model.spelling import nearest
 from kdll.model.tree import Tree
 from kdll.read.faults import read_settings
 from kdll.read.report import Report, listed, meant, respelt
@@ -142,8 +143,11 @@ def _tell(
                 else respelt(entry.key, known, {e.key.value for e in here.entries}),
             )
     elif rule == "required" and isinstance(here, Mapping):
+        misspelt = _misspelt(here, part)
         for word in part["required"]:
             if here.get(word) is not None or (name, word, rule) in _LEFT_TO_CHECK:
+                continue
+            if word in misspelt:
                 continue
             example = (part["properties"][word].get("examples") or ["…"])[0]
             shown = example if isinstance(example, str | int) else "…"
@@ -167,6 +171,14 @@ def _tell(
         )
     else:
         _wrong_value(fault, here, key, report)
+
+
+def _misspelt(here: Mapping, part: dict[str, Any]) -> set[str | None]:
+    """The settings that unknown ones are taken for: these are not missing as well."""
+    known = part.get("properties", {})
+    closed = part.get("additionalProperties") is False
+    written = [entry.key.value for entry in here.entries] if closed else []
+    return {nearest(word, known) for word in written if word not in known}
 
 
 def _wrong_value(fault: ValidationError, here: Value, key: str, report: Report) -> None:

@@ -8,7 +8,7 @@ from kdll.model.link import Link, LinkKind, link
 from kdll.model.measure import size
 from kdll.render.setting import Setting
 
-_WEB = ("http:", "https:", "//")
+_WEB = ("http://", "https://")
 _APPLICATIONS = ("mailto:", "tel:")
 
 
