@@ -127,6 +127,15 @@ def test_an_audio_description_stands_below_the_transcript_and_is_no_caption() ->
     assert 'data-start="0" data-end="2">A counter with a bell.' in described
 
 
+def test_a_film_with_audio_description_is_a_link_that_needs_no_script() -> None:
+    film = Rendition(MediaKind.VIDEO, "media/stamp.described.mp4")
+    html = shown(described=film)
+    link = '<a href="media/stamp.described.mp4">The video with audio description</a>'
+    assert f'<p class="kdll-described-film">{link}</p>' in html
+    html = shown(described=replace(film, low="media/stamp.described.360p.mp4"))
+    assert 'data-low="media/stamp.described.360p.mp4"' in html
+
+
 def test_chapters_are_links_into_the_film_with_their_times() -> None:
     html = shown(chapters={"en": (Cue(0, 65, "The counter", HERE), Cue(65.5, 70, "End", HERE))})
     assert '<a href="media/stamp.mp4#t=65.5" data-start="65.5">End</a> 1:05</li>' in html

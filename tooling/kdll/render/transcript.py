@@ -24,7 +24,8 @@ _PAUSE = 2.0
 
 
 def texts(rendition: Rendition, setting: Setting, blocks: Blocks) -> Iterator[Element]:
-    """Chapters, transcripts and descriptions, each folded up, the course's language first."""
+    """Chapters, transcripts and descriptions, each folded up, the course's language first; and
+    the film with audio description."""
     yield from _chapters(rendition, setting)
     for language in _ordered({**rendition.transcripts, **rendition.captions}, setting):
         cues = rendition.captions.get(language, ())
@@ -37,6 +38,11 @@ def texts(rendition: Rendition, setting: Setting, blocks: Blocks) -> Iterator[El
             content = _paragraphs(cues)
         title = setting.strings["media.transcript"]
         yield _folded("transcript", title, language, setting, content)
+    if film := rendition.described:
+        # A way to it without a player; with one, it takes the place of the plain film.
+        link = {"href": film.href} | ({"data-low": film.low} if film.low else {})
+        called = setting.strings["render.described-film"]
+        yield element("p", {"class": "kdll-described-film"}, [element("a", link, [called])])
     for language in _ordered(rendition.descriptions, setting):
         content = _paragraphs(rendition.descriptions[language])
         title = setting.strings["render.description"]
