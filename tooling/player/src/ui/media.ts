@@ -27,8 +27,7 @@ export function medium(context: Context, figure: HTMLElement, m: MediaData): Par
   addChapters(figure);
   followed(figure, t);
   still(context, figure);
-  const below = controls(context, figure);
-  if (below) player?.after(below);
+  player?.after(...controls(context, figure));
   if (needed) {
     (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);

@@ -66,7 +66,11 @@ export function shell(root: HTMLElement, session: Session, settings: SettingsSto
   /** Shows the page of the state; all others are hidden. */
   function show(): void {
     const id = page();
-    for (const section of sections) section.hidden = section.dataset.page !== id;
+    for (const section of sections) {
+      section.hidden = section.dataset.page !== id;
+      // What nobody sees does not count as watched.
+      if (section.hidden) for (const film of all<HTMLMediaElement>(section, "video, audio")) film.pause();
+    }
     const index = data.pages.findIndex((p) => p.id === id);
     const name = data.pages[index]?.title ?? "";
     document.title = `${name} – ${data.course.title}`;
