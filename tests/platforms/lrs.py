@@ -1,7 +1,7 @@
 """A learning record store for tests: statements, documents and the cmi5 fetch address.
 
-It is strict where xAPI 1.0.3 and cmi5 are, so that a player that deviates fails its test,
-and answers other origins, because packages are served from another one.
+It is strict where xAPI 1.0.3, cmi5 and our own profile (`recipe.py`) are, so that a player that
+deviates fails its test, and answers other origins, because packages are served from another one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.platforms import recipe
 
 TOKEN = "dGVzdDpsZWFybmVy"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -168,7 +170,7 @@ class Lrs:
         sent = json.loads(request.body)
         batch = sent if isinstance(sent, list) else [sent]
         for statement in batch:
-            if wrong := _faults_of(statement):
+            if wrong := _faults_of(statement) or next(recipe.faults(statement), ""):
                 return self._fault(request, 400, wrong)
             known = next((s for s in self.statements if s["id"] == statement["id"]), None)
             if known is not None:

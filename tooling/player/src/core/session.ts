@@ -2,7 +2,7 @@
  * One launch, from opening to the one and only finish. LIFECYCLE.md draws the machine; nothing else
  * in the player listens to the page's coming and going, or decides what a platform is told.
  */
-import type { KdllData } from "../data";
+import type { KdllData, MediaData } from "../data";
 import * as learning from "./learning";
 import {
   type Ack,
@@ -18,6 +18,8 @@ import {
 import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
 import { type Keeping, type Phase, type Session, STANDING, type Status } from "./status";
+
+import { type Glimpse, type Viewing, viewing } from "./viewing";
 
 export type { Keeping, Phase, Session, Status } from "./status";
 
@@ -42,6 +44,7 @@ export function createSession(deps: Deps): Session {
   const progress = new Progress(deps.data, deps.storage, clock, Math.floor(random() * 0x10000));
   const saves = saver({ clock, random, allowed, tell, rest: () => adapter.rest() });
   const listeners: (() => void)[] = [];
+  const viewings: Viewing[] = [];
   let adapter = deps.adapter;
   let status: Status = {
     phase: "idle",
@@ -155,6 +158,20 @@ export function createSession(deps: Deps): Session {
     saves.ask(outcome.judged ? "result" : outcome.records.length ? "answer" : "change");
   }
 
+  function watching(medium: MediaData, name: string): Viewing {
+    const threshold = progress.data.rules.videos ?? 1;
+    const before = progress.state.media.get(medium.slot)?.parts ?? [];
+    const made = viewing({ medium, name, clock, threshold, before, tell: watched });
+    viewings.push(made);
+    return made;
+  }
+
+  function watched(glimpse: Glimpse): void {
+    if (!live() || !writes() || !adapter.watch) return;
+    adapter.watch(glimpse);
+    saves.ask("change");
+  }
+
   async function tell(): Promise<Ack> {
     if (!STANDING.has(status.keeping)) set({ keeping: "saving" });
     return told((shot, meet) => adapter.save(shot, meet));
@@ -185,6 +202,7 @@ export function createSession(deps: Deps): Session {
   function hide(): void {
     if (status.phase !== "running") return;
     progress.watch.stop();
+    for (const film of viewings) film.settle();
     set({ phase: "hidden" });
     keepHere();
     if (adapter.rest() <= 0) void saves.save(true);
@@ -249,6 +267,7 @@ export function createSession(deps: Deps): Session {
   /** The one place that ends the platform's session. A tab that follows has none of its own to end. */
   async function finish(chosen: boolean): Promise<void> {
     progress.watch.stop();
+    for (const film of viewings) film.end();
     keepHere();
     saves.calm();
     const { following } = status;
@@ -288,6 +307,7 @@ export function createSession(deps: Deps): Session {
     },
     start,
     act,
+    viewing: watching,
     hide,
     show,
     hasten,

@@ -9,6 +9,7 @@ import { addChapters } from "./film/chapters";
 import { controls } from "./film/controls";
 import { still } from "./film/still";
 import { followed } from "./film/transcript";
+import { viewed } from "./film/viewing";
 
 /** Seconds of playing after which the state is told, so that a dying browser loses no more. */
 const STRIDE = 5;
@@ -28,6 +29,7 @@ export function medium(context: Context, figure: HTMLElement, m: MediaData): Par
   followed(figure, t);
   still(context, figure);
   player?.after(...controls(context, figure));
+  if (player && m.kind === "video") viewed(session, player, m);
   if (needed) {
     (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);
