@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 CONTENT = Path(__file__).parents[1] / "samples" / "kinds"
+SMALL = """() => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const section of document.querySelectorAll(".kdll-section")) section.hidden = false;
+  document.querySelector(".kdll-menu").setAttribute("data-open", "");
+  const controls = "button, a[href], input, select, textarea, summary, .kdll-target";
+  return [...document.querySelectorAll(controls)].flatMap((control) => {
+    const hit = control.closest("label") ?? control;
+    const { width, height } = hit.getBoundingClientRect();
+    const amid = getComputedStyle(control).display === "inline";
+    if (!width || amid || (width >= 24 && height >= 24)) return [];
+    return [`${control.outerHTML.slice(0, 120)}: ${width} x ${height}`];
+  });
+}"""
+"""All controls of a course, of which none should be left: smaller than 24 by 24 pixels."""
 AXE = PLAYER / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -164,4 +178,87 @@ def test_no_page_has_a_fault_that_axe_can_see(chromium: Browser, document: str, 
             ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         )
         assert found == []
+    context.close()
+
+
+def test_a_picture_is_dragged_onto_its_line(page: Page) -> None:
+    turn(page, "practice")
+    question = page.locator("#q-who-does-what")
+    picture = question.locator(".kdll-targets img")
+    picture.scroll_into_view_if_needed()
+    picture.hover()
+    page.mouse.down()
+    row = question.locator(".kdll-pair", has_text="Keeps the time")
+    box = row.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 12, steps=8)
+    page.mouse.up()
+    chosen = row.locator("select").evaluate("menu => menu.selectedOptions[0].text")
+    assert "A clock face with thirty marks" in chosen
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_control_is_large_enough_to_be_hit(
+    chromium: Browser, document: str, width: int
+) -> None:
+    """WCAG 2.2, 2.5.8: 24 by 24 pixels, but for links amid words and what a label enlarges."""
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(document)
+    page.wait_for_selector("#kdll[data-ready]")
+    small = page.evaluate(SMALL)
+    assert small == []
+    context.close()
+
+
+def test_forced_colours_leave_edges_and_marks(chromium: Browser, document: str) -> None:
+    """Where backgrounds and shadows are gone, a border or an outline must say it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, forced_colors="active")
+    page = context.new_page()
+    page.goto(document)
+    page.wait_for_selector("#kdll[data-ready]")
+    turn(page, "practice")
+
+    def edge(selector: str) -> str:
+        """Width and colour of the border and the outline, and what is drawn before it."""
+        return str(
+            page.locator(f'.kdll-section[data-page="practice"] {selector}').first.evaluate(
+                """element => {
+                  const of = getComputedStyle(element);
+                  return [of.borderTopWidth, of.borderTopStyle, of.borderTopColor,
+                    of.borderInlineStartWidth, of.outlineStyle, of.outlineWidth].join(" ");
+                }"""
+            )
+        )
+
+    for control in (
+        ".kdll-button",
+        "select",
+        ".kdll-blank",
+        "textarea",
+        ".kdll-choice",
+        ".kdll-tray > span",
+    ):
+        width, style, colour = edge(control).split(" ", 2)
+        assert (width, style) != ("0px", "none"), control
+        assert "rgba(0, 0, 0, 0)" not in colour, control
+    for control, act in (
+        (".kdll-choice", lambda: page.locator("#q-exempt-items .kdll-choice").first.click()),
+        (
+            ".kdll-tray > span",
+            lambda: page.locator("#q-which-clock .kdll-tray > span").first.click(),
+        ),
+    ):
+        form = "#q-exempt-items " if control == ".kdll-choice" else "#q-which-clock "
+        before = edge(form + control)
+        act()
+        page.mouse.move(0, 0)
+        assert edge(form + control) != before, control
+    page.locator("#q-exempt-items button[type=submit]").click()
+    verdict = page.locator("#q-exempt-items .kdll-verdict")
+    sign = verdict.evaluate("v => getComputedStyle(v, '::before').backgroundColor")
+    assert sign not in (
+        "rgba(0, 0, 0, 0)",
+        page.evaluate("getComputedStyle(document.body).backgroundColor"),
+    )
     context.close()
