@@ -93,6 +93,8 @@ export interface Clock {
   /** Milliseconds that never run backwards. */
   monotonic(): number;
   after(ms: number, then: () => void): Timer;
+  /** Once the page has nothing else to do, or at the latest after so many milliseconds. */
+  idle(within: number, then: () => void): Timer;
 }
 
 export interface Timer {

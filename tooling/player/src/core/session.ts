@@ -137,12 +137,12 @@ export function createSession(deps: Deps): Session {
     saves.ask("result");
   }
 
-  /** Time alone may complete a course: it is looked at when it should have. */
+  /** Time that is asked for passes while nothing else happens: it is shown by the minute, and judged. */
   function awaitTime(): void {
     const left = live() ? progress.secondsLeft : 0;
     if (left > 0)
-      clock.after(left * 1000 + 100, () => {
-        act(learning.reconcile);
+      clock.after(Math.min(left * 1000 + 100, MINUTE), () => {
+        if (status.phase === "running") act(learning.reconcile);
         awaitTime();
       });
   }
@@ -318,6 +318,8 @@ export function createSession(deps: Deps): Session {
     listen: (listener) => void listeners.push(listener),
   };
 }
+
+const MINUTE = 60_000;
 
 /** The platform, or a device without one, has all that it will take. */
 const SURE: ReadonlySet<Keeping> = new Set(["saved", "sent", "expired", "device", "memory"]);

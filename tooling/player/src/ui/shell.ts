@@ -1,6 +1,5 @@
 /** The frame around the pages: bar, menu, pager, and which page is shown. */
 import { currentPage, openPage } from "../core/learning";
-import { left } from "../core/rules";
 import type { Session } from "../core/session";
 import { assessment } from "./assessment";
 import type { Context, Part } from "./context";
@@ -147,13 +146,6 @@ export function shell(root: HTMLElement, session: Session, settings: SettingsSto
     farewell.focus();
     if (session.exitUrl) location.assign(session.exitUrl);
   }
-
-  // Time that is asked for passes while nothing else happens.
-  const minute = setInterval(() => {
-    if (!left(data, session.state).some((l) => l.kind === "minutes")) return clearInterval(minute);
-    const here = document.visibilityState === "visible";
-    if (here) session.act((d, state) => openPage(d, { ...state }, page()));
-  }, 60_000);
 
   const launchPage = page();
   session.listen(() => {
