@@ -6,7 +6,7 @@ export function still({ t, settings }: Context, figure: HTMLElement): void {
   const video = figure.querySelector("video");
   if (!video) return;
   const poster = video.getAttribute("poster");
-  const play = el("button", { type: "button", class: "kdll-button" }, t("media.play-anyway"));
+  const play = el("button", { type: "button", class: "kdll-button", ...t.here }, t("media.play-anyway"));
   const picture = poster
     ? el("img", { src: poster, alt: video.getAttribute("aria-label") ?? "", loading: "lazy", class: "kdll-still-picture" })
     : null;

@@ -57,7 +57,7 @@ export function pairs({ form, q, t, announce, changed }: Setup): Field {
         const right = judged === null ? undefined : (given ?? (solve ? false : undefined));
         const answer = words(menu, source.target ?? null);
         const solved = solve && right === false && t("answer.right-here", { answer });
-        markLine(row, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved]);
+        markLine(row, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved], t);
       }
     },
     problem: () => "answer.empty-pair",

@@ -93,7 +93,9 @@ export function tray(list: Element, rows: readonly Row[], placed: (row: Row) => 
 /** The menu's own words, for eyes: whoever hears the page has heard them in the menus. */
 function words(list: Element, menu: HTMLSelectElement | undefined): HTMLElement[] {
   const options = [...(menu?.options ?? [])].filter(({ value }) => value !== "");
-  const targets = options.map(({ value, text }) => el("span", { "data-key": value }, text.trim()));
+  const targets = options.map(({ value, text, lang, dir }) =>
+    el("span", { "data-key": value, lang: lang || null, dir: dir || null }, text.trim()),
+  );
   list.before(el("div", { class: "kdll-tray", "aria-hidden": "true" }, ...targets));
   return targets;
 }
