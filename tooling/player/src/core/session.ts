@@ -2,7 +2,7 @@
  * One launch, from opening to the one and only finish. LIFECYCLE.md draws the machine; nothing else
  * in the player listens to the page's coming and going, or decides what a platform is told.
  */
-import type { KdllData, MediaData } from "../data";
+import type { KdllData } from "../data";
 import * as learning from "./learning";
 import {
   type Ack,
@@ -19,7 +19,7 @@ import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
 import { type Keeping, type Phase, type Session, STANDING, type Status } from "./status";
 
-import { type Glimpse, type Viewing, viewing } from "./viewing";
+import type { Glimpse } from "./viewing";
 
 export type { Keeping, Phase, Session, Status } from "./status";
 
@@ -44,7 +44,6 @@ export function createSession(deps: Deps): Session {
   const progress = new Progress(deps.data, deps.storage, clock, Math.floor(random() * 0x10000));
   const saves = saver({ clock, random, allowed, tell, rest: () => adapter.rest() });
   const listeners: (() => void)[] = [];
-  const viewings: Viewing[] = [];
   let adapter = deps.adapter;
   let status: Status = {
     phase: "idle",
@@ -158,14 +157,6 @@ export function createSession(deps: Deps): Session {
     saves.ask(outcome.judged ? "result" : outcome.records.length ? "answer" : "change");
   }
 
-  function watching(medium: MediaData, name: string): Viewing {
-    const threshold = progress.data.rules.videos ?? 1;
-    const before = progress.state.media.get(medium.slot)?.parts ?? [];
-    const made = viewing({ medium, name, clock, threshold, before, tell: watched });
-    viewings.push(made);
-    return made;
-  }
-
   function watched(glimpse: Glimpse): void {
     if (!live() || !writes() || !adapter.watch) return;
     adapter.watch(glimpse);
@@ -202,7 +193,7 @@ export function createSession(deps: Deps): Session {
   function hide(): void {
     if (status.phase !== "running") return;
     progress.watch.stop();
-    for (const film of viewings) film.settle();
+    for (const film of progress.viewings) film.settle();
     set({ phase: "hidden" });
     keepHere();
     if (adapter.rest() <= 0) void saves.save(true);
@@ -267,7 +258,7 @@ export function createSession(deps: Deps): Session {
   /** The one place that ends the platform's session. A tab that follows has none of its own to end. */
   async function finish(chosen: boolean): Promise<void> {
     progress.watch.stop();
-    for (const film of viewings) film.end();
+    for (const film of progress.viewings) film.end();
     keepHere();
     saves.calm();
     const { following } = status;
@@ -307,7 +298,7 @@ export function createSession(deps: Deps): Session {
     },
     start,
     act,
-    viewing: watching,
+    viewing: (medium, name) => progress.viewing(medium, name, watched),
     hide,
     show,
     hasten,
