@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from tests.course.learner import Learner
+from tests.platforms import recipe
 from tests.platforms.lrs import Lrs
 from tests.platforms.web import served
 
@@ -25,6 +26,7 @@ NS = {"c": "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"}
 CONTEXT = "https://w3id.org/xapi/cmi5/context/"
 CMI5 = f"{CONTEXT}categories/cmi5"
 MOVE_ON = f"{CONTEXT}categories/moveon"
+FILM = 'class="kdll-video"'
 SESSION = f"{CONTEXT}extensions/sessionid"
 ACTOR = {
     "objectType": "Agent",
@@ -262,3 +264,44 @@ def test_looking_back_changes_nothing(platform: Platform, context: BrowserContex
     page.wait_for_url(platform.back)
     assert [verb(s) for s in platform.defined()] == ["initialized", "terminated"]
     assert platform.lrs.faults == []
+
+
+def test_what_is_seen_of_a_film_is_told_by_the_video_profile_and_a_scrub_once(
+    platform: Platform, context: BrowserContext, tmp_path: Path
+) -> None:
+    documents = {u.findtext("c:url", "", NS): u for u in platform.units()}
+    films = (
+        u for name, u in documents.items() if FILM in (tmp_path / "package" / name).read_text()
+    )
+    page = platform.launch(context, next(films))
+    learner = Learner(page).ready()
+    learner.open(next(m["page"] for m in learner.data["media"] if m["kind"] == "video"))
+    page.evaluate(
+        """async () => {
+          const film = document.querySelector(".kdll-section:not([hidden]) video");
+          const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+          film.muted = true;
+          await film.play();
+          await rest(1500);
+          for (let step = 0; step < 100; step += 1) {
+            film.currentTime += 0.05;
+            await rest(10);
+          }
+          await rest(2000);
+          film.pause();
+          await rest(2000);
+        }"""
+    )
+    page.locator(".kdll-exit").click()
+    page.wait_for_url(platform.back)
+    lrs = platform.lrs
+    lrs.wait_for(lambda store: store.verbs().count("terminated") == 2)
+    assert lrs.faults == []
+    told = [s for s in lrs.statements if recipe.type_of(s).startswith(recipe.VIDEO)]
+    spoken = [verb(s) for s in told if verb(s) != "interacted"]
+    assert spoken == ["initialized", "played", "seeked", "paused", "terminated"]
+    assert all(CMI5 not in categories(s) for s in told)
+    (session,) = {s["context"]["extensions"][f"{recipe.VIDEO}/extensions/session-id"] for s in told}
+    assert session != told[0]["context"]["extensions"][SESSION]
+    assert verb(lrs.statements[-1]) == "terminated"
+    assert CMI5 in categories(lrs.statements[-1])

@@ -201,7 +201,8 @@ def query(kind: str, lrs: Lrs, registration: str) -> str:
     if kind == "cmi5":
         data = {
             "contextTemplate": {
-                "extensions": {"https://w3id.org/xapi/cmi5/context/extensions/sessionid": session}
+                "contextActivities": {"grouping": [{"id": ACTIVITY, "objectType": "Activity"}]},
+                "extensions": {"https://w3id.org/xapi/cmi5/context/extensions/sessionid": session},
             },
             "launchMode": "Normal",
             "moveOn": "CompletedAndPassed",

@@ -49,6 +49,13 @@ def test_each_text_is_known_by_its_name() -> None:
     ]
 
 
+def test_a_film_with_audio_description_is_known_by_its_name_and_held_to_its_cut() -> None:
+    found, told = read(stamp__en__described__mp4=b"film", stamp__hi__described__mp4=b"film")
+    assert told == []
+    assert found.described == "rti/media/stamp.en.described.mp4"
+    assert list(found.files) == ["rti/media/stamp.en.described.mp4"]
+
+
 def test_only_markdown_that_names_a_language_is_a_transcript() -> None:
     there = tree(stamp__en__md=b"", notes__md=b"", stamp__pt_BR__md=b"", stamp__md=b"")
     named = Tree({path.replace("pt_BR", "pt-BR"): file for path, file in there.items()})

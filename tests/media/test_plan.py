@@ -311,6 +311,62 @@ def test_a_profile_s_renditions_lie_beside_the_video() -> None:
     assert found.renditions["media/c.wav"].low == ""
 
 
+def described(**change: object) -> tuple[Tree, dict[str, MediaFacts]]:
+    """A film and the same with audio description, of which something is otherwise."""
+    tree, facts = library("a.mov", "a.en.described.mp4")
+    facts["rti/media/a.en.described.mp4"] = replace(VIDEO, **change)  # type: ignore[arg-type]
+    return tree, facts
+
+
+def test_a_film_with_audio_description_is_made_and_packed_like_the_film() -> None:
+    tree, facts = described()
+    shown, profile = course(["media/a.mov"]), PROFILES["low-bandwidth"]
+    jobs, told = plan(tree, shown, facts, profile)
+    assert told == ()
+    assert sorted((j.path.rpartition("/")[2], j.recipe) for j in jobs) == [
+        ("a.en.described.mp4", "360p"),
+        ("a.en.described.mp4", "video"),
+        ("a.mov", "360p"),
+        ("a.mov", "sound"),
+        ("a.mov", "video"),
+    ]
+    made = assemble(tree, shown, facts, {}, results(jobs), profile)
+    film = made.renditions["media/a.mov"].described
+    assert film
+    assert (film.href, film.low) == ("media/a.described.mp4", "media/a.described.360p.mp4")
+    assert (film.height, film.duration) == (720, 60.0)
+    plain, spoken = made.files["media/a.mp4"], made.files["media/a.described.mp4"]
+    assert isinstance(plain, Blob)
+    assert isinstance(spoken, Blob)
+    assert (plain.sha256[:8], spoken.sha256[:8]) == ("00000000", "00000001")
+
+
+@pytest.mark.parametrize(
+    ("change", "severity", "words"),
+    [
+        ({"has_audio": False}, Severity.ERROR, "is no film with sound"),
+        ({"kind": MediaKind.AUDIO}, Severity.ERROR, "is no film with sound"),
+        ({"duration": 64.0}, Severity.WARNING, "lasts 1 min 4 s, and the film without"),
+    ],
+)
+def test_a_film_with_audio_description_must_fit_the_film(
+    change: dict[str, object], severity: Severity, words: str
+) -> None:
+    tree, facts = described(**change)
+    (found,) = plan(tree, course(["media/a.mov"]), facts)[1]
+    assert (found.code, found.severity) == ("KD494", severity)
+    assert found.span.file == "rti/media/a.en.described.mp4"
+    assert words in found.message
+
+
+@pytest.mark.parametrize("name", ["a.hi.described.mp4", "a.described.mp4", "b.en.described.mp4"])
+def test_a_described_film_of_no_film_is_told_how_it_is_called(name: str) -> None:
+    tree, facts = library("a.mov", name)
+    (found,) = plan(tree, course(["media/a.mov"]), facts)[1]
+    assert (found.code, found.span.file) == ("KD436", f"rti/media/{name}")
+    assert "it is `stamp.en.described.mp4`" in found.hint
+
+
 def test_several_sound_tracks_are_told_with_the_one_that_is_used() -> None:
     tree, facts = library("a.mov")
     facts["rti/media/a.mov"] = replace(VIDEO, sound_tracks=3, sound_track=1)

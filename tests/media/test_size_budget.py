@@ -115,6 +115,22 @@ def test_a_course_of_pictures_alone_is_not_told_of_video_heights() -> None:
     assert told.hint == "divide it into two courses, or shorten what takes most room"
 
 
+def test_a_film_with_audio_description_counts_with_its_film() -> None:
+    media = finished({"media/long.mov": (30, 60.0)})
+    film = replace(media.renditions["media/long.mov"], href="media/long.described.mp4")
+    plain = replace(media.renditions["media/long.mov"], described=film)
+    size = Blob("d" * 64, 150 * MB)
+    both = replace(
+        media,
+        renditions={**media.renditions, "media/long.mov": plain},
+        files=media.files | Tree({film.href: size}),
+    )
+    weight = budget.weights(both)[0]
+    assert weight.size >= 180 * MB
+    (told,) = judged({"web": 100 * MB}, IGOT, media=both)
+    assert "`media/long.mov` makes a file of 150.0 MB" in told.message
+
+
 def test_a_large_file_is_warned_of_where_it_is_used() -> None:
     found = judged({"web": 100 * MB}, IGOT)
     assert [(d.code, d.severity, d.span.file, d.span.start.line) for d in found] == [

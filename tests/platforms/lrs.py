@@ -1,7 +1,7 @@
 """A learning record store for tests: statements, documents and the cmi5 fetch address.
 
-It is strict where xAPI 1.0.3 and cmi5 are, so that a player that deviates fails its test,
-and answers other origins, because packages are served from another one.
+It is strict where xAPI 1.0.3, cmi5 and our own profile (`recipe.py`) are, so that a player that
+deviates fails its test, and answers other origins, because packages are served from another one.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import hashlib
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.platforms import recipe
+
 TOKEN = "dGVzdDpsZWFybmVy"
+EXPOSED = "Date, ETag, Retry-After, X-Experience-API-Version"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
@@ -28,6 +32,14 @@ class Answer:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    """Seconds until it is said."""
+    torn: bool = False
+    """The line breaks in its middle."""
+
+
+DONE = 0
+"""The status of a scripted answer to a request that is done: what is said of it is the truth."""
 
 
 @dataclass
@@ -39,6 +51,7 @@ class Request:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
+    at: float = field(default_factory=time.monotonic)
 
 
 class Lrs:
@@ -50,8 +63,10 @@ class Lrs:
         self.requests: list[Request] = []
         self.faults: list[str] = []
         """Every deviation seen, in words."""
-        self.fail_next: list[tuple[Callable[[Request], bool], Answer]] = []
-        """Scripted faults: the first request that fits gets the answer, once."""
+        self.troubles: list[tuple[Callable[[Request], bool], Answer]] = []
+        """Scripted: the first request that fits gets the answer, once."""
+        self.clock_offset = 0.0
+        """Seconds by which the store's clock is ahead of this machine's."""
         self.fetched = 0
         self._changed = threading.Condition()
         lrs = self
@@ -70,17 +85,23 @@ class Lrs:
                 with lrs._changed:
                     answer = lrs._answer(request)
                     lrs._changed.notify_all()
+                time.sleep(answer.delay)
                 self.send_response(answer.status)
                 self.send_header("Access-Control-Allow-Origin", "*")
                 self.send_header("Access-Control-Allow-Headers", "*, Authorization")
                 self.send_header("Access-Control-Allow-Methods", "GET, PUT, POST, DELETE")
-                self.send_header("Access-Control-Expose-Headers", "ETag, X-Experience-API-Version")
+                self.send_header("Access-Control-Expose-Headers", EXPOSED)
                 self.send_header("X-Experience-API-Version", "1.0.3")
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(answer.body)))
+                self.send_header("Content-Length", str(len(answer.body) + 9 * answer.torn))
                 self.end_headers()
                 self.wfile.write(answer.body)
+                self.close_connection = answer.torn
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                """Of the `Date` header."""
+                return super().date_time_string((timestamp or time.time()) + lrs.clock_offset)
 
             do_GET = do_PUT = do_POST = do_DELETE = do_OPTIONS = handle_any  # noqa: N815
 
@@ -121,10 +142,16 @@ class Lrs:
         if request.method == "OPTIONS":
             return Answer(204)
         self.requests.append(request)
-        for n, (fits, answer) in enumerate(self.fail_next):
+        for n, (fits, scripted) in enumerate(self.troubles):
             if fits(request):
-                del self.fail_next[n]
-                return answer
+                del self.troubles[n]
+                if scripted.status != DONE:
+                    return scripted
+                answer = self._truth(request)
+                return replace(answer, delay=scripted.delay, torn=scripted.torn)
+        return self._truth(request)
+
+    def _truth(self, request: Request) -> Answer:
         if request.path == "/fetch":
             return self._fetch(request)
         if request.headers.get("authorization") != f"Basic {TOKEN}":
@@ -168,7 +195,7 @@ class Lrs:
         sent = json.loads(request.body)
         batch = sent if isinstance(sent, list) else [sent]
         for statement in batch:
-            if wrong := _faults_of(statement):
+            if wrong := _faults_of(statement) or next(recipe.faults(statement), ""):
                 return self._fault(request, 400, wrong)
             known = next((s for s in self.statements if s["id"] == statement["id"]), None)
             if known is not None:
@@ -201,7 +228,9 @@ class Lrs:
             if request.method == "DELETE":
                 self.documents.pop(key, None)
                 return Answer(204)
-            if "if-match" in request.headers and request.headers["if-match"] != etag:
+            if request.headers.get("if-match", etag) != etag:
+                return Answer(412)
+            if "if-none-match" in request.headers and held is not None:
                 return Answer(412)
             self.documents[key] = request.body
             return Answer(204)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.player.sample_package import bundle, package
+from tests.player.test_rendered_kinds import SMALL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -123,6 +124,11 @@ def test_the_transcript_leads_the_film_and_follows_it(page: Page) -> None:
     page.wait_for_selector('[data-now]:has-text("The clerk stamps it")')
     page.get_by_role("button", name="Play from 0:00").click()
     page.wait_for_selector('[data-now]:has-text("arrives on a Monday")')
+
+
+def test_the_controls_of_a_film_are_large_enough_to_be_hit(page: Page) -> None:
+    to_film(page)
+    assert page.evaluate(SMALL) == []
 
 
 def test_no_byte_of_a_film_is_loaded_before_it_is_played(page: Page) -> None:

@@ -90,7 +90,7 @@ def test_transcripts_in_other_languages_come_after_that_of_the_course() -> None:
     made = course(module(page("here", p(image("media/stamp.mov", "A clerk")))))
     html = render.articles(made, identity(made), media, assets())[0].article
     assert '<details class="kdll-transcript" lang="ur" dir="rtl">' in html
-    assert "<summary>Transcript: اردو</summary>" in html
+    assert '<summary lang="en" dir="ltr">Transcript: اردو</summary>' in html
     assert html.index('lang="en"') < html.index('lang="ur"')
 
 
@@ -121,10 +121,19 @@ def test_an_audio_description_stands_below_the_transcript_and_is_no_caption() ->
     seen = {"en": (Cue(0, 2, "A counter with a bell.", HERE),)}
     html = shown(descriptions=seen | {"hi": (Cue(0, 2, "एक काउंटर", HERE),)})
     assert "<summary>Audio description</summary>" in html
-    assert "<summary>Audio description: हिन्दी</summary>" in html
+    assert '<summary lang="en">Audio description: हिन्दी</summary>' in html
     assert html.index("kdll-transcript") < html.index("kdll-description")
     described = html[html.index("kdll-description") :]
     assert 'data-start="0" data-end="2">A counter with a bell.' in described
+
+
+def test_a_film_with_audio_description_is_a_link_that_needs_no_script() -> None:
+    film = Rendition(MediaKind.VIDEO, "media/stamp.described.mp4")
+    html = shown(described=film)
+    link = '<a href="media/stamp.described.mp4">The video with audio description</a>'
+    assert f'<p class="kdll-described-film">{link}</p>' in html
+    html = shown(described=replace(film, low="media/stamp.described.360p.mp4"))
+    assert 'data-low="media/stamp.described.360p.mp4"' in html
 
 
 def test_chapters_are_links_into_the_film_with_their_times() -> None:

@@ -129,6 +129,7 @@ export class World {
       now: this.clock.now,
       monotonic: this.clock.monotonic,
       after: (ms, then) => this.clock.after(ms, () => life.alive && then()),
+      idle: (within, then) => this.clock.idle(within, () => life.alive && then()),
     };
     const never = new Promise<never>(() => undefined);
     const living =

@@ -37,6 +37,8 @@ export function seeded(seed: number): () => number {
 }
 
 export interface FakeClock extends Clock {
+  /** Milliseconds for which the page has something to do, whenever it is asked. */
+  busy: number;
   /** Moves time on, running what falls due, and lets promises settle. */
   pass(ms: number): Promise<void>;
 }
@@ -45,12 +47,16 @@ export function fakeClock(start = Date.UTC(2026, 9, 1, 9, 30, 5, 120)): FakeCloc
   let elapsed = 0;
   let timers: { at: number; then: () => void }[] = [];
   return {
+    busy: 0,
     now: () => start + elapsed,
     monotonic: () => elapsed,
     after(ms, then) {
       const timer = { at: elapsed + ms, then };
       timers.push(timer);
       return { cancel: () => void (timers = timers.filter((t) => t !== timer)) };
+    },
+    idle(within, then) {
+      return this.after(Math.min(this.busy, within), then);
     },
     async pass(ms) {
       const until = elapsed + ms;

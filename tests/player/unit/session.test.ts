@@ -167,6 +167,22 @@ test("many changes make one save in ten seconds", async () => {
   assert.ok(told.saves.length >= 3, `${told.saves.length} saves`);
 });
 
+test("whoever is typing is not held up by a save, but for less than half a second more", async () => {
+  const { session, told, clock } = await running();
+  clock.busy = 200;
+  mark(session, "fee", "1");
+  await clock.pass(10_100);
+  assert.equal(told.saves.length, 1);
+  await clock.pass(100);
+  assert.equal(told.saves.length, 2);
+  clock.busy = 60_000;
+  mark(session, "fee", "12");
+  await clock.pass(10_399);
+  assert.equal(told.saves.length, 2);
+  await clock.pass(1);
+  assert.equal(told.saves.length, 3);
+});
+
 test("an answer that was checked is saved a second later, whatever was saved before", async () => {
   const { session, told, clock } = await running();
   for (const typed of ["1", "2"]) {
@@ -687,9 +703,18 @@ test("time alone completes a course that asks for nothing but time", async () =>
     random: seeded(1),
   });
   await session.start();
-  await clock.pass(119_000);
+  const shown: number[] = [];
+  session.listen(() => void shown.push(session.state.seconds));
+  await clock.pass(61_000);
+  assert.ok(shown.includes(60), "what is spent is shown by the minute");
+  session.hide();
+  const { saves } = session.state;
+  await clock.pass(300_000);
+  assert.equal(session.state.saves, saves, "time that nobody spends is none");
+  session.show();
+  await clock.pass(58_000);
   assert.equal(made.told.saves.at(-1)?.result.completed, false);
-  await clock.pass(3_000);
+  await clock.pass(63_000);
   assert.equal(made.told.saves.at(-1)?.result.completed, true);
 });
 

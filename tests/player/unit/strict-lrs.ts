@@ -178,7 +178,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     if (JSON.stringify(s).includes("null")) return "null";
     if (!/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(s.id)) return "id";
     if (!/Z$/.test(String(s.timestamp))) return "timestamp not in UTC";
-    return kind === "cmi5" ? cmi5Fault(s, session) : null;
+    return videoFault(s) ?? (kind === "cmi5" ? cmi5Fault(s, session) : null);
   }
 
   function cmi5Fault(s: Statement, { number, asked, own }: SessionOf): string | null {
@@ -198,7 +198,7 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
     if (!asked.has("preferences")) return "before the learner's preferences";
     if (own.includes("terminated")) return "after terminated";
     if (!own.length && name !== "initialized") return "before initialized";
-    if (!defined) return ["answered", "scored"].includes(name) ? null : "without the cmi5 category";
+    if (!defined) return ["answered", "scored"].includes(name) || isOfFilm(s) ? null : "without the cmi5 category";
     if (object.id !== LAUNCH.activityId) return "object";
     const judged = result !== undefined && ("success" in result || "completion" in result);
     if (judged !== categories.includes(MOVE_ON)) return "moveon category";
@@ -223,6 +223,40 @@ export function strictLrs(kind: "cmi5" | "xapi"): StrictLrs {
   }
 
   return lrs;
+}
+
+const VIDEO = "https://w3id.org/xapi/video";
+
+function isOfFilm(s: Statement): boolean {
+  return (s.object as { definition?: JsonObject } | undefined)?.definition?.type === `${VIDEO}/activity-type/video`;
+}
+
+/** What its templates ask of each verb's result and context. */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  initialized: ["c:length", "c:session-id"],
+  played: ["r:time"],
+  paused: ["c:length", "r:time", "r:progress", "r:played-segments"],
+  seeked: ["r:time-from", "r:time-to"],
+  interacted: ["r:time"],
+  completed: ["c:length", "r:time", "r:progress", "r:played-segments"],
+  terminated: ["c:length", "r:time", "r:progress", "r:played-segments"],
+};
+
+/** The xAPI video profile 1.0.3. */
+function videoFault(s: Statement): string | null {
+  const context = (s.context ?? {}) as JsonObject;
+  const lists = (context.contextActivities ?? {}) as Record<string, { id: string }[]>;
+  const categorised = (lists.category ?? []).some(({ id }) => id === VIDEO);
+  if (categorised !== isOfFilm(s)) return "video category";
+  if (!categorised) return null;
+  if (!lists.parent?.length) return "parent";
+  const extensions = { r: (s.result as JsonObject | undefined)?.extensions, c: context.extensions } as Record<string, JsonObject>;
+  for (const name of ASKED[verbOf(s)] ?? ["r:no such verb"]) {
+    const [where, what] = name.split(":") as [string, string];
+    if (extensions[where]?.[`${VIDEO}/extensions/${what}`] === undefined) return name;
+  }
+  const numbers = Object.values({ ...extensions.r, ...extensions.c }).filter((v) => typeof v === "number");
+  return numbers.some((n) => !/^\d+(\.\d{1,3})?$/.test(String(n))) ? "more than three decimals" : null;
 }
 
 function verbOf(statement: Statement): string {

@@ -253,7 +253,7 @@ def without_description(subject: Subject) -> Iterator[Diagnostic]:
         told.add(path)
         name = path.removeprefix(subject.course.folder + "/")
         beside = subject.beside.get(path)
-        if beside is not None and beside.descriptions:
+        if beside is not None and (beside.descriptions or beside.described):
             continue
         if credits_ is not None and credits_.of(name).narration_describes_all:
             continue
@@ -263,7 +263,8 @@ def without_description(subject: Subject) -> Iterator[Diagnostic]:
             "KD515",
             f"nothing tells those who cannot see it what `{name}` shows",
             "if the voice says all that is to be seen, write `narration-describes-all: true` in "
-            f"credits.yml; else tell it in `{stem}.{language}.description.vtt`",
+            f"credits.yml; else tell it in `{stem}.{language}.description.vtt`, or mix it into "
+            f"`{stem}.{language}.described.mp4`",
             Severity.WARNING,
         )
 

@@ -8,6 +8,7 @@ from kdll.check import repairs
 from kdll.check.rule import Subject
 from kdll.model.course import Page
 from kdll.model.diagnostic import Diagnostic
+from kdll.model.language import same_language
 from kdll.model.link import LinkKind, link
 from kdll.model.media import MediaKind
 from kdll.model.place import Span
@@ -93,7 +94,7 @@ def without_captions(subject: Subject) -> Iterator[Diagnostic]:
         if facts is not None and facts.kind is MediaKind.AUDIO and path in subject.beside:
             # What only sounds may be read at one's own pace (WCAG 2.2, 1.2.1).
             there = {**there, **subject.beside[path].transcripts}
-        if any(_same_language(language, other) for other in there):
+        if any(same_language(language, other) for other in there):
             continue
         told.add(path)
         name = path.removeprefix(course.folder + "/")
@@ -135,8 +136,3 @@ def named(subject: Subject) -> Iterator[tuple[str, str, Span]]:
 
 def _by_case(path: str, subject: Subject) -> str | None:
     return next((p for p in subject.tree if p.casefold() == path.casefold()), None)
-
-
-def _same_language(one: str, other: str) -> bool:
-    """Captions in `en` serve a page in `en-IN`, and the other way round."""
-    return one.casefold().split("-")[0] == other.casefold().split("-")[0]

@@ -119,7 +119,8 @@ def _advice(media: MediaSet, largest: int, most: int, profile: Profile) -> str:
 
 def _guesses(media: MediaSet, whole: int) -> Iterator[tuple[int, int]]:
     """(video height, bytes of a package of `whole` bytes if videos were made that high)."""
-    films = [r for r in media.renditions.values() if r.kind is MediaKind.VIDEO]
+    videos = [r for r in media.renditions.values() if r.kind is MediaKind.VIDEO]
+    films = [film for video in videos for film in (video, video.described) if film]
     for height in HEIGHTS:
         if any(film.height > height for film in films):
             saved = sum(_main(media, f) - shrunk(_main(media, f), f, height) for f in films)
@@ -144,7 +145,7 @@ def _files(
     most = strictest.max_file
     used = sources.survey(tree, course).used
     for path, rendition in media.renditions.items():
-        taken = _main(media, rendition)
+        taken = max(_main(media, film) for film in (rendition, rendition.described) if film)
         if taken <= most:
             continue
         heights = (h for h in HEIGHTS if shrunk(taken, rendition, h) <= most < taken)

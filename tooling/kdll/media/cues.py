@@ -48,12 +48,18 @@ def beside(
     """The texts of every medium of a course, by its path from the content folder.
 
     `stamp.en.srt` belongs to every `stamp.…` beside it that is no text; so do
-    `stamp.en.description.vtt`, `stamp.en.chapters.vtt` and `stamp.en.md`. Cues come in the order
-    of their times; a file with faults gives those that can be read. `facts` tell how long a
-    medium lasts; `transcripts` are the `transcript_files`, read.
+    `stamp.en.description.vtt`, `stamp.en.chapters.vtt`, `stamp.en.md` and the film
+    `stamp.en.described.mp4`. Cues come in the order of their times; a file with faults gives those
+    that can be read. `facts` tell how long a medium lasts; `transcripts` are the
+    `transcript_files`, read.
     """
     owners = _owners(tree, course)
-    found: dict[str, Beside] = {}
+    spoken = sources.described(tree, course)
+    found = {
+        owner: Beside(described=film, files={film: _digest(tree, film)})
+        for stem, film in spoken.items()
+        for owner in owners.get(stem, ())
+    }
     told: list[Diagnostic] = []
     for text in _texts(tree, course, owners):
         if isinstance(text, Diagnostic):
@@ -106,7 +112,7 @@ def _owners(tree: Tree, course: Course) -> Mapping[str, list[str]]:
     owners: dict[str, list[str]] = {}
     for path in tree.below(home):
         stem, _, suffix = path.rpartition(".")
-        if suffix.lower() not in _TEXTS and not sources.is_poster(path):
+        if suffix.lower() not in _TEXTS and not sources.is_companion(path):
             owners.setdefault(stem, []).append(path)
     return owners
 

@@ -9,6 +9,7 @@ from kdll.media.recipes import BY_KIND, BY_RENDITION, RECIPES, fitted
 from kdll.media.sources import Sources
 from kdll.model.course import Course
 from kdll.model.diagnostic import Diagnostic, Note, Severity
+from kdll.model.measure import length
 from kdll.model.media import Job, MediaFacts, MediaKind
 from kdll.model.place import Span
 from kdll.model.profile import GENERIC, Profile
@@ -39,6 +40,10 @@ def plan(
         if path in found.posters and facts.get(path):
             poster = found.posters[path]
             told += _faults(tree, course, poster, Span(poster), facts.get(poster))
+        if path in found.described and facts.get(path):
+            film = found.described[path]
+            told += _faults(tree, course, film, Span(film), facts.get(film))
+            told += _misfits(course, film, facts.get(film), facts[path])
         for at, recipe in recipes(found, path, facts, profile.renditions):
             source = tree[at]
             if isinstance(source, Blob):
@@ -91,6 +96,9 @@ def recipes(
     poster = found.posters.get(path, "")
     if medium.kind is MediaKind.VIDEO and poster in facts and not facts[poster].fault:
         yield poster, "poster"
+    film = found.described.get(path, "")
+    if medium.kind is MediaKind.VIDEO and film in facts and facts[film].kind is MediaKind.VIDEO:
+        yield from recipes(found, film, facts, tuple(w for w in renditions if w != "audio"))
 
 
 def href(course: Course, found: Sources, path: str, facts: Mapping[str, MediaFacts]) -> str:
@@ -141,6 +149,32 @@ def _faults(
             yield from vector.clean(content, path)[1]
 
 
+def _misfits(
+    course: Course, film: str, facts: MediaFacts | None, plain: MediaFacts
+) -> Iterator[Diagnostic]:
+    """What keeps a film with audio description from taking the place of the plain one."""
+    if facts is None or facts.fault:
+        return
+    name = sources.written(course, film)
+    if facts.kind is not MediaKind.VIDEO or not facts.has_audio:
+        said = f"`{name}` is no film with sound, so nobody hears a description"
+        yield Diagnostic(Span(film), "KD494", said, "export the film with the description mixed in")
+    elif abs(facts.duration - plain.duration) > _APART:
+        yield Diagnostic(
+            Span(film),
+            "KD494",
+            f"`{name}` lasts {length(facts.duration)}, and the film without audio description "
+            f"{length(plain.duration)}",
+            "learners change from one to the other at the same place: make both equally long, and "
+            "put what takes longer to say into a `.description.vtt`, for which the film waits",
+            Severity.WARNING,
+        )
+
+
+_APART = 1.0
+"""Seconds by which two exports of one film may differ in length."""
+
+
 def _clashes(
     course: Course, found: Sources, facts: Mapping[str, MediaFacts]
 ) -> Iterator[Diagnostic]:
@@ -163,13 +197,15 @@ def _clashes(
 def _unused(
     course: Course, found: Sources, facts: Mapping[str, MediaFacts]
 ) -> Iterator[Diagnostic]:
-    needed = {*found.used, *found.posters.values(), found.cover}
     for path in facts:
-        if path.startswith(sources.folder(course)) and path not in needed:
+        if path.startswith(sources.folder(course)) and path not in found.needed:
             yield Diagnostic(
                 Span(path),
                 "KD436",
                 f"no page uses `{sources.written(course, path)}`",
-                "put it on a page, or delete it",
+                "put it on a page, or delete it"
+                if ".described." not in path
+                else "audio description is taken from beside a video that a page shows: of "
+                f"`stamp.mp4` it is `stamp.{course.language}.described.mp4`",
                 Severity.WARNING,
             )

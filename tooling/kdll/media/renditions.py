@@ -57,13 +57,15 @@ def assemble(
             continue
         if medium.fault:
             continue
-        made = {
-            recipe: _results(tree, source, recipe, results)
-            for source, recipe in recipes(found, path, facts, profile.renditions)
-        }
+        film = found.described.get(path, "")
+        made: dict[str, Mapping[str, Blob]] = {}
+        spoken: dict[str, Mapping[str, Blob]] = {}
+        for source, recipe in recipes(found, path, facts, profile.renditions):
+            of = spoken if source == film else made
+            of[recipe] = _results(tree, source, recipe, results)
         rendition, files_made = makers[medium.kind](tree[path], path, medium, at, made)
         texts = beside.get(path, Beside())
-        renditions[sources.written(course, path)] = replace(
+        rendition = replace(
             rendition,
             duration=medium.duration,
             captions=texts.captions,
@@ -72,6 +74,10 @@ def assemble(
             transcripts=texts.transcripts,
         )
         files |= files_made | side_files(at, texts)
+        if spoken:
+            rendition, more = _with_description(rendition, spoken)
+            files |= more
+        renditions[sources.written(course, path)] = rendition
     return MediaSet(renditions, Tree(files), thumbnail.made(tree, found, facts, results, profile))
 
 
@@ -101,6 +107,17 @@ def _video(
         facts.kind, at, poster, width=width, height=height, low=low, audio_only=audio_only
     )
     return rendition, files
+
+
+def _with_description(film: Rendition, made: Made) -> tuple[Rendition, dict[str, File]]:
+    """A film and what was made of the same with audio description, which shares its still."""
+    stem = film.href.removesuffix(".mp4") + ".described"
+    files: dict[str, File] = {f"{stem}.mp4": made["video"]["video.mp4"]}
+    low = ""
+    if "360p" in made:
+        low = f"{stem}.360p.mp4"
+        files[low] = made["360p"]["video.mp4"]
+    return replace(film, described=replace(film, href=f"{stem}.mp4", low=low, audio_only="")), files
 
 
 def _audio(

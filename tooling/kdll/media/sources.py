@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kdll.model.course import Course
+from kdll.model.language import same_language
 from kdll.model.link import LinkKind, link
 from kdll.model.place import Span
 from kdll.model.prose import Node, walk
 from kdll.model.tree import Tree
 
 _POSTER = re.compile(r"(.+)\.poster\.(?:png|jpe?g|webp)", re.IGNORECASE)
+_DESCRIBED = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.described\.[^./]+", re.IGNORECASE)
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
 )
@@ -32,6 +34,14 @@ class Sources:
     """The course's picture in catalogues; empty if it names none that is there."""
     posters: Mapping[str, str]
     """By a video's path, the still that lies beside it."""
+    described: Mapping[str, str]
+    """By a video's path, the same film with audio description mixed in."""
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """All that packages are made of, by their paths from the content folder."""
+        beside = (*self.posters.values(), *self.described.values())
+        return frozenset((*self.used, *beside, self.cover))
 
 
 def survey(tree: Tree, course: Course) -> Sources:
@@ -51,8 +61,12 @@ def survey(tree: Tree, course: Course) -> Sources:
     cover = named if named in tree else ""
     home = folder(course)
     stills = {m[1]: p for p in tree.below(home) if (m := _POSTER.fullmatch(p))}
-    posters = {path: stills[stem] for path in used if (stem := path.rpartition(".")[0]) in stills}
-    return Sources(used, frozenset(pictured), cover, posters)
+    films = described(tree, course)
+    posters, spoken = (
+        {path: there[stem] for path in used if (stem := path.rpartition(".")[0]) in there}
+        for there in (stills, films)
+    )
+    return Sources(used, frozenset(pictured), cover, posters, spoken)
 
 
 _ADDRESSES = {"image": "src", "link": "href"}
@@ -68,9 +82,19 @@ def written(course: Course, path: str) -> str:
     return path.removeprefix(f"{course.folder}/")
 
 
-def is_poster(path: str) -> bool:
-    """Whether a file is a still by its name."""
-    return _POSTER.fullmatch(path) is not None
+def described(tree: Tree, course: Course) -> Mapping[str, str]:
+    """`stamp.en.described.mp4` and its like: films with audio description mixed in.
+
+    By the path of their video without suffix; those in another language than the course's are
+    none, for it is heard in the place of what the course says.
+    """
+    named = (m for path in tree.below(folder(course)) if (m := _DESCRIBED.fullmatch(path)))
+    return {m[1]: m[0] for m in named if same_language(m[2], course.language)}
+
+
+def is_companion(path: str) -> bool:
+    """Whether a file is by its name the still of a video, or the same with audio description."""
+    return any(name.fullmatch(path) for name in (_POSTER, _DESCRIBED))
 
 
 def package_path(course: Course, path: str, suffix: str) -> str:

@@ -79,7 +79,7 @@ Speech: TypeAlias = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The texts that lie beside one medium."""
+    """What lies beside one medium to make it accessible."""
 
     captions: Cues = field(default_factory=dict)
     descriptions: Cues = field(default_factory=dict)
@@ -88,7 +88,9 @@ class Beside:
     transcripts: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     """By language, in the author's words; else the captions are read."""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Path of each of them from the content folder, and the SHA-256 of what it holds."""
+    """Path of each file from the content folder, and the SHA-256 of what it holds."""
+    described: str = ""
+    """Path of the same film with audio description mixed in; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,8 @@ class Rendition:
     """Where a video lies in 360 lines, for slow lines; empty if it was not asked for."""
     audio_only: str = ""
     """Where the sound of a video lies alone."""
+    described: Rendition | None = None
+    """The same film with audio description mixed in."""
 
 
 @dataclass(frozen=True, slots=True)

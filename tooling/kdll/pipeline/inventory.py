@@ -69,19 +69,18 @@ def inventory(
     jobs, _ = media.plan(tree, course, checked.facts, checked.subject.lab.profile)
     known = seen(jobs)
     found = sources.survey(tree, course)
-    needed = {*found.used, *found.posters.values(), found.cover}
     home = sources.folder(course)
     listed = []
     for path, file in tree.items():
         if not path.startswith(home):
             continue
         facts = checked.facts.get(path)
-        if facts is None and downloadable(path) and path in needed:
+        if facts is None and downloadable(path) and path in found.needed:
             facts = MediaFacts(MediaKind.FILE, path.rpartition(".")[2].lower())
         if facts is None:
             continue
         own = [job for job in jobs if isinstance(file, Blob) and job.source == file]
-        state, reason = _state(facts, own, known, used=path in needed)
+        state, reason = _state(facts, own, known, used=path in found.needed)
         outputs = {j.recipe: known.outputs.get((j.source.sha256, j.recipe), {}) for j in own}
         name = sources.written(course, path)
         beside = checked.beside.get(path)

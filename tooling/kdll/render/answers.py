@@ -178,7 +178,8 @@ def words(asked: Asked) -> Iterable[Piece]:
     }
     yield element("textarea", attrs)
     said = asked.setting.strings["render.open"]
-    yield element("p", {"class": "kdll-open-note", "id": note}, [said])
+    attrs = {"class": "kdll-open-note", "id": note, **asked.setting.here}
+    yield element("p", attrs, [said])
 
 
 def longest(question: Question) -> int:

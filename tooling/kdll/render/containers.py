@@ -39,7 +39,9 @@ def _titled(
     node: Node, tag: str, attrs: Mapping[str, str], setting: Setting, blocks: Blocks
 ) -> Piece:
     name = node.attrs["name"]
-    heading = element("p", {"class": "kdll-box-title"}, [setting.strings[f"box.{name}"]])
+    heading = element(
+        "p", {"class": "kdll-box-title", **setting.here}, [setting.strings[f"box.{name}"]]
+    )
     attrs = {"class": f"kdll-box kdll-{name}", **attrs, **place(node, setting)}
     return element(tag, attrs, ["\n", heading, *blocks(node.children, setting)])
 
@@ -48,10 +50,10 @@ def _reveal(node: Node, setting: Setting, blocks: Blocks, inline: Blocks) -> Ite
     """Words for learners never stand in braces: the first paragraph is what one clicks on."""
     first, rest = node.children[:1], node.children[1:]
     if rest and isinstance(first[0], Node) and first[0].kind == "paragraph":
-        words = inline(first[0].children, setting)
+        summary = element("summary", {}, inline(first[0].children, setting))
     else:
-        words, rest = [setting.strings["render.reveal"]], node.children
-    summary = element("summary", {}, words)
+        summary = element("summary", setting.here, [setting.strings["render.reveal"]])
+        rest = node.children
     attrs = {"class": "kdll-reveal", **place(node, setting)}
     return [element("details", attrs, ["\n", summary, *blocks(rest, setting)])]
 
@@ -72,7 +74,7 @@ def _activity(node: Node, setting: Setting, blocks: Blocks, inline: Blocks) -> I
     made = _titled(node, "section", {"data-activity": name} if name else {}, setting, blocks)
     if not isinstance(made, str) and made.find(".//input") is not None:
         said = setting.strings["render.activity-kept"]
-        made.append(element("p", {"class": "kdll-kept"}, [said]))
+        made.append(element("p", {"class": "kdll-kept", **setting.here}, [said]))
         made[-1].tail = "\n"
     return [made]
 

@@ -16,7 +16,7 @@ from kdll.render.prose import blocks, heading_level, inline
 from kdll.render.question import form
 from kdll.render.setting import Setting, settings
 from kdll.render.typography import typeset_words
-from kdll.render.words import catalogue
+from kdll.render.words import catalogue, spoken
 
 
 def articles(
@@ -24,7 +24,8 @@ def articles(
 ) -> tuple[RenderedPage, ...]:
     """Every page of a course that has no errors, in order."""
     strings = catalogue(assets.strings, course.language)
-    places = settings(course, media, identity, strings)
+    words = spoken(assets.strings, course.language)
+    places = settings(course, media, identity, strings, words=words)
     known = terms(course)
     return tuple(
         _rendered(places[page.id], module.id, places, known)

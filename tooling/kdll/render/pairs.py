@@ -69,7 +69,11 @@ def _target(asked: Asked, place: int) -> Element:
 def _pair(asked: Asked, place: int, offered: list[tuple[str, str]]) -> Element:
     name = asked.named(place)
     choose = asked.setting.strings["render.choose"]
-    menu = [element("option", {"value": value}, [said]) for value, said in [("", choose), *offered]]
+    ours = {"": asked.setting.here, NONE: asked.setting.here}
+    menu = [
+        element("option", {"value": value, **ours.get(value, {})}, [said])
+        for value, said in [("", choose), *offered]
+    ]
     words = element("span", {"id": name}, asked.shown(asked.question.choices[place]))
     select = element("select", {"name": f"{name}-fits", "aria-labelledby": name}, lines(menu))
     attrs = {"class": "kdll-pair", "data-key": asked.names[place]}

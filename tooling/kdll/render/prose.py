@@ -216,8 +216,13 @@ def _link(node: Node, setting: Setting) -> Iterable[Piece]:
         attrs["title"] = title
     if "target" in attrs:
         hint = setting.strings["render.new-tab"]
-        words = [*words, element("span", {"class": "kdll-hidden"}, [f" {hint}"])]
+        words = [*words, element("span", {"class": "kdll-hidden", **setting.here}, [f" {hint}"])]
     return [element("a", attrs, words)]
+
+
+def _point(node: Node, setting: Setting) -> Iterable[Piece]:
+    words = point(node, setting.strings)
+    return [element("span", setting.here, [words])] if setting.here else [words]
 
 
 def _file(attrs: dict[str, str], words: list[Piece], told: str) -> Piece:
@@ -278,7 +283,7 @@ KINDS: Mapping[str, Maker] = {
     "link": _link,
     "image": _image,
     "blank": blank,
-    "scale": lambda node, setting: [point(node, setting.strings)],
+    "scale": _point,
     "softbreak": lambda node, setting: ["\n"],
     "hardbreak": _empty("br"),
 }

@@ -72,7 +72,7 @@ def _ending(asked: Asked, situation: Choice) -> Element:
     sign = SIGNS[kind]
     said = words[f"render.ending-{kind}" if kind else "render.ending"]
     mark = element("span", {"aria-hidden": "true"}, [sign])
-    return element("p", {"class": classes}, [mark, f" {said}"])
+    return element("p", {"class": classes, **asked.setting.here}, [mark, f" {said}"])
 
 
 SIGNS = {"good": "✓", "mixed": "◐", "poor": "✗", "": "■"}

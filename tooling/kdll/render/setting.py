@@ -11,6 +11,7 @@ from kdll.model.link import medium
 from kdll.model.media import MediaSet, Rendition
 from kdll.model.prose import Node
 from kdll.model.question import Question
+from kdll.render.words import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Setting:
 
     review: bool = False
     """Whether colleagues look at it: what learners never get is shown."""
+    words: str = ""
+    """Language that `strings` are in; empty: the course's."""
 
     def medium(self, image: Node) -> str:
         """The path of what an image node shows, `media/…`; empty if it is none of the course's."""
@@ -38,6 +41,11 @@ class Setting:
     def rendition(self, image: Node) -> Rendition | None:
         """What a package carries for an image node, if there is such a medium."""
         return self.media.renditions.get(self.medium(image))
+
+    @property
+    def here(self) -> dict[str, str]:
+        """Attributes of an element that holds words out of `strings`."""
+        return marked(self.words or self.language, self.language)
 
     @property
     def language(self) -> str:
@@ -52,10 +60,13 @@ def settings(
     strings: Mapping[str, str],
     *,
     review: bool = False,
+    words: str = "",
 ) -> dict[str, Setting]:
     """The setting of every page and bank of a course, by id. Links lead to pages alone."""
     pages = {page.path: page.id for page in course.pages}
     return {
-        sheet.id: Setting(course, sheet, pages, media, identity, strings, review=review)
+        sheet.id: Setting(
+            course, sheet, pages, media, identity, strings, review=review, words=words
+        )
         for sheet in course.sheets
     }

@@ -14,7 +14,7 @@ from kdll.model.media import Cue, Rendition
 from kdll.model.prose import Block
 from kdll.render.elements import Piece, element, lines
 from kdll.render.setting import Setting
-from kdll.render.words import autonym, direction
+from kdll.render.words import autonym, direction, marked
 
 Blocks: TypeAlias = Callable[[Iterable[Block], Setting], list[Piece]]
 """Renders prose; handed in, since prose holds figures."""
@@ -24,7 +24,8 @@ _PAUSE = 2.0
 
 
 def texts(rendition: Rendition, setting: Setting, blocks: Blocks) -> Iterator[Element]:
-    """Chapters, transcripts and descriptions, each folded up, the course's language first."""
+    """Chapters, transcripts and descriptions, each folded up, the course's language first; and
+    the film with audio description."""
     yield from _chapters(rendition, setting)
     for language in _ordered({**rendition.transcripts, **rendition.captions}, setting):
         cues = rendition.captions.get(language, ())
@@ -37,6 +38,12 @@ def texts(rendition: Rendition, setting: Setting, blocks: Blocks) -> Iterator[El
             content = _paragraphs(cues)
         title = setting.strings["media.transcript"]
         yield _folded("transcript", title, language, setting, content)
+    if film := rendition.described:
+        # A way to it without a player; with one, it takes the place of the plain film.
+        link = {"href": film.href} | ({"data-low": film.low} if film.low else {})
+        called = setting.strings["render.described-film"]
+        told = element("a", link | setting.here, [called])
+        yield element("p", {"class": "kdll-described-film"}, [told])
     for language in _ordered(rendition.descriptions, setting):
         content = _paragraphs(rendition.descriptions[language])
         title = setting.strings["render.description"]
@@ -55,7 +62,8 @@ def _folded(
     attrs = {"class": f"kdll-{what}", "lang": language}
     if direction(language) != direction(setting.language):
         attrs["dir"] = direction(language)
-    return element("details", attrs, lines([element("summary", {}, [title]), *content]))
+    summary = element("summary", marked(setting.words or setting.language, language), [title])
+    return element("details", attrs, lines([summary, *content]))
 
 
 def _chapters(rendition: Rendition, setting: Setting) -> Iterator[Element]:
@@ -73,7 +81,8 @@ def _chapters(rendition: Rendition, setting: Setting) -> Iterator[Element]:
         attrs = {"class": "kdll-chapters"}
         if language != setting.language:
             attrs["lang"] = language
-        summary = element("summary", {}, [setting.strings["render.chapters"]])
+        ours = marked(setting.words or setting.language, language)
+        summary = element("summary", ours, [setting.strings["render.chapters"]])
         yield element("details", attrs, lines([summary, element("ol", {}, lines(rows))]))
 
 

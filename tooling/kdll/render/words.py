@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kdll.model.language import same_language
 from kdll.model.prose import Block, Node, plain
 
 _RTL_LANGUAGES = frozenset(
@@ -53,6 +54,14 @@ def spoken(strings: Mapping[str, Mapping[str, str]], language: str) -> str:
     """In which language a course's interface speaks: its own, or English where no words are."""
     base = language.split("-", 1)[0].lower()
     return next((tag for tag in (language, base) if tag in strings), "en")
+
+
+def marked(language: str, around: str) -> dict[str, str]:
+    """What an element with words in a language needs that stands in one of another: attributes."""
+    if same_language(language, around):
+        return {}
+    way = direction(language)
+    return {"lang": language} | ({"dir": way} if way != direction(around) else {})
 
 
 def direction(language: str) -> str:

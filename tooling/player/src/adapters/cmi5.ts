@@ -21,6 +21,7 @@ import { type Http, type JsonObject, type Lrs, lrs, parseObject, StateDocument, 
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { VERDICTS, Verdicts } from "./verdicts";
+import { Films } from "./video";
 
 const CONTEXT = "https://w3id.org/xapi/cmi5/context/";
 const CMI5 = { objectType: "Activity", id: `${CONTEXT}categories/cmi5` };
@@ -74,6 +75,7 @@ export function cmi5(deps: LrsDeps): Adapter {
   const stranded: Statement[] = [];
   let exitUrl: string | null = null;
   let saving: Promise<unknown> = Promise.resolve();
+  const films = new Films(data, random);
 
   async function open(): Promise<Opening> {
     launch = parseLaunch(deps.query);
@@ -262,6 +264,13 @@ export function cmi5(deps: LrsDeps): Adapter {
         const context = withActivities(template, related);
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
+    },
+    watch(glimpse) {
+      if (!normal || kept.terminated) return;
+      const { said, extensions, related } = films.parts(glimpse, launch.activityId);
+      const all = { ...(template.extensions as JsonObject | undefined), ...extensions };
+      const context = withActivities({ ...template, extensions: all }, related);
+      outbox.push(statement(glimpse.seen, context, said, glimpse.at));
     },
     save(snapshot, meet) {
       if (!normal) return outbox.flush();

@@ -8,6 +8,7 @@ import * as patterns from "./patterns";
 import { FITS_NONE, type Interaction, interactions, type Said } from "./responses";
 
 const ADL = "http://adlnet.gov/expapi/verbs/";
+const VIDEO = "https://w3id.org/xapi/video/verbs/";
 export type Verb =
   | "attempted"
   | "initialized"
@@ -17,10 +18,16 @@ export type Verb =
   | "passed"
   | "failed"
   | "suspended"
-  | "terminated";
+  | "terminated"
+  | "interacted"
+  | "played"
+  | "paused"
+  | "seeked";
+
+const OF_VIDEO: ReadonlySet<Verb> = new Set(["played", "paused", "seeked"]);
 
 export function verb(name: Verb): JsonObject {
-  return { id: ADL + name, display: { "en-US": name } };
+  return { id: (OF_VIDEO.has(name) ? VIDEO : ADL) + name, display: { "en-US": name } };
 }
 
 /** 0 to 1 as xAPI's score, with the raw points out of a hundred. */

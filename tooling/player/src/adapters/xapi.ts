@@ -9,6 +9,7 @@ import { type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statem
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
 import { Verdicts } from "./verdicts";
+import { Films } from "./video";
 
 export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Adapter {
   let actor: JsonObject;
@@ -21,6 +22,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
   let verdicts = new Verdicts(new Map(), new Set());
   let scores: SaidScores = new Map();
   let saving: Promise<unknown> = Promise.resolve();
+  const films = new Films(data, random);
 
   async function open(): Promise<Opening> {
     const endpoint = query.get("endpoint");
@@ -148,6 +150,11 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
         const context = withActivities({}, { ...related, grouping: course });
         outbox.push(statement("answered", context, { object, result }, answer.at));
       }
+    },
+    watch(glimpse) {
+      const { said, extensions, related } = films.parts(glimpse, activityId);
+      const context = withActivities({ extensions }, related);
+      outbox.push(statement(glimpse.seen, context, said, glimpse.at));
     },
     save(snapshot, meet) {
       const mine = saving.then(() => send(snapshot, meet));

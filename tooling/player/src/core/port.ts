@@ -1,6 +1,7 @@
 /** What the core asks of the world. Adapters, browsers and tests each answer in their way. */
 import type { AnswerRecord } from "./learning";
 import type { ObjectiveResult, Result } from "./rules";
+import type { Glimpse } from "./viewing";
 
 /** What a platform tells at launch. Everything in it is hostile until decoded or clipped. */
 export interface Opening {
@@ -71,6 +72,8 @@ export interface Adapter {
   open(): Promise<Opening>;
   /** Takes an answer; it leaves with the next save. Never throws. */
   record(answer: TimedRecord): void;
+  /** Takes a moment of a film, where the standard has words for it; likewise. */
+  watch?(glimpse: Glimpse): void;
   /** Never rejects for a fault of the platform's. */
   save(snapshot: Snapshot, meet: Meet): Promise<Ack>;
   /**
@@ -90,6 +93,8 @@ export interface Clock {
   /** Milliseconds that never run backwards. */
   monotonic(): number;
   after(ms: number, then: () => void): Timer;
+  /** Once the page has nothing else to do, or at the latest after so many milliseconds. */
+  idle(within: number, then: () => void): Timer;
 }
 
 export interface Timer {

@@ -1,5 +1,5 @@
 /** What the learner has done, in this launch and before: the state, its time, its copy on the device. */
-import type { KdllData } from "../data";
+import type { KdllData, MediaData } from "../data";
 import * as learning from "./learning";
 import { CopyKeeper } from "./local";
 import { merge } from "./merge";
@@ -8,6 +8,7 @@ import { resume } from "./resume";
 import { objectives, result } from "./rules";
 import { decode, emptyState, encode, encodeWithin, type State } from "./state";
 import { stopwatch } from "./stopwatch";
+import { type Glimpse, type Viewing, viewing } from "./viewing";
 
 export type Act = (data: KdllData, state: State) => State | learning.Step;
 
@@ -34,6 +35,8 @@ export class Progress {
   state: State;
   opening = NOTHING_KNOWN;
   readonly watch: ReturnType<typeof stopwatch>;
+  /** Of the films that may be played in this launch. */
+  readonly viewings: Viewing[] = [];
   private readonly copy: CopyKeeper;
   private readonly questionSince = new Map<string, number>();
 
@@ -82,6 +85,16 @@ export class Progress {
     const records = step.records.map((answer) => this.stamped(answer));
     if (this.state.page !== before.page) this.questionSince.clear();
     return { records, judged: this.told(before) !== this.told(this.state) };
+  }
+
+  /** Begins once the film is played; `tell` hears of it. */
+  viewing(medium: MediaData, name: string, tell: (glimpse: Glimpse) => void): Viewing {
+    const { clock, data, state } = this;
+    const before = state.media.get(medium.slot)?.parts ?? [];
+    const threshold = data.rules.videos ?? 1;
+    const made = viewing({ medium, name, clock, threshold, before, tell });
+    this.viewings.push(made);
+    return made;
   }
 
   /** Adds what another device or tab has done; the attempt is the one that the platform knows. */

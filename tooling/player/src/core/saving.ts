@@ -7,6 +7,8 @@ const SETTLE = 1_000;
 const PACE = 10_000;
 /** A platform whose calls hold up the page for longer than this is not called for single answers. */
 const SLOW = 1_000;
+/** A platform's calls may hold up the page: they wait so many milliseconds for whoever is typing. */
+const IDLE = 400;
 const RETRY_FIRST = 1_000;
 const RETRY_LAST = 60_000;
 
@@ -59,7 +61,9 @@ export function saver({ clock, random, allowed, tell, rest }: Saving): Saver {
     if (timer && due <= when) return;
     timer?.cancel();
     due = when;
-    timer = clock.after(Math.max(0, when - clock.monotonic()), () => void save());
+    timer = clock.after(Math.max(0, when - clock.monotonic()), () => {
+      timer = clock.idle(IDLE, () => void save());
+    });
   }
 
   function calm(): void {

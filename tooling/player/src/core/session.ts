@@ -19,6 +19,8 @@ import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
 import { type Keeping, type Phase, type Session, STANDING, type Status } from "./status";
 
+import type { Glimpse } from "./viewing";
+
 export type { Keeping, Phase, Session, Status } from "./status";
 
 export interface Deps {
@@ -134,12 +136,12 @@ export function createSession(deps: Deps): Session {
     saves.ask("result");
   }
 
-  /** Time alone may complete a course: it is looked at when it should have. */
+  /** Time that is asked for passes while nothing else happens: it is shown by the minute, and judged. */
   function awaitTime(): void {
     const left = live() ? progress.secondsLeft : 0;
     if (left > 0)
-      clock.after(left * 1000 + 100, () => {
-        act(learning.reconcile);
+      clock.after(Math.min(left * 1000 + 100, MINUTE), () => {
+        if (status.phase === "running") act(learning.reconcile);
         awaitTime();
       });
   }
@@ -153,6 +155,12 @@ export function createSession(deps: Deps): Session {
     if (status.deviceOnly) set({ keeping: hereAlone() });
     else set(STANDING.has(status.keeping) ? {} : { keeping: "unsaved" });
     saves.ask(outcome.judged ? "result" : outcome.records.length ? "answer" : "change");
+  }
+
+  function watched(glimpse: Glimpse): void {
+    if (!live() || !writes() || !adapter.watch) return;
+    adapter.watch(glimpse);
+    saves.ask("change");
   }
 
   async function tell(): Promise<Ack> {
@@ -185,6 +193,7 @@ export function createSession(deps: Deps): Session {
   function hide(): void {
     if (status.phase !== "running") return;
     progress.watch.stop();
+    for (const film of progress.viewings) film.settle();
     set({ phase: "hidden" });
     keepHere();
     if (adapter.rest() <= 0) void saves.save(true);
@@ -249,6 +258,7 @@ export function createSession(deps: Deps): Session {
   /** The one place that ends the platform's session. A tab that follows has none of its own to end. */
   async function finish(chosen: boolean): Promise<void> {
     progress.watch.stop();
+    for (const film of progress.viewings) film.end();
     keepHere();
     saves.calm();
     const { following } = status;
@@ -288,6 +298,7 @@ export function createSession(deps: Deps): Session {
     },
     start,
     act,
+    viewing: (medium, name) => progress.viewing(medium, name, watched),
     hide,
     show,
     hasten,
@@ -298,6 +309,8 @@ export function createSession(deps: Deps): Session {
     listen: (listener) => void listeners.push(listener),
   };
 }
+
+const MINUTE = 60_000;
 
 /** The platform, or a device without one, has all that it will take. */
 const SURE: ReadonlySet<Keeping> = new Set(["saved", "sent", "expired", "device", "memory"]);

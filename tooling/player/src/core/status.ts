@@ -1,8 +1,9 @@
 /** What a session offers the interface, and tells it about itself. */
-import type { KdllData } from "../data";
+import type { KdllData, MediaData } from "../data";
 import type { Ack } from "./port";
 import type { Act } from "./progress";
 import type { State } from "./state";
+import type { Viewing } from "./viewing";
 
 export type Phase = "idle" | "opening" | "running" | "hidden" | "finishing" | "finished";
 
@@ -33,6 +34,8 @@ export interface Session {
   start(): Promise<void>;
   /** Applies what the learner did. */
   act(what: Act): void;
+  /** A film that the learner may look at; told to platforms that ask for it. */
+  viewing(medium: MediaData, name: string): Viewing;
   hide(): void;
   show(): void;
   /** The learner may be about to leave: what is unsaved is saved now. */

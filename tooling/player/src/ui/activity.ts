@@ -8,7 +8,7 @@ export function activity({ session, t }: Context, box: HTMLElement): Part {
   if (!boxes.length) return { update: () => {} };
   const book = notebook(session);
   const name = `ticks:${box.dataset.activity ?? box.id}`;
-  const count = el("p", { class: "kdll-count" });
+  const count = el("p", { class: "kdll-count", ...t.here });
   const kept = new Set((book.get(name) ?? "").split(" ").filter(Boolean));
   for (const [index, tick] of boxes.entries()) {
     tick.disabled = false;

@@ -10,6 +10,12 @@ export const browserClock: Clock = {
     const handle = setTimeout(then, ms);
     return { cancel: () => clearTimeout(handle) };
   },
+  idle(within, then) {
+    // Safari has no such thing.
+    if (typeof requestIdleCallback !== "function") return this.after(0, then);
+    const handle = requestIdleCallback(then, { timeout: within });
+    return { cancel: () => cancelIdleCallback(handle) };
+  },
 };
 
 /**

@@ -15,8 +15,8 @@ export function gate(context: Context, section: HTMLElement, page: PageData): Pa
   const panel = el(
     "div",
     { class: "kdll-page kdll-closed-page", hidden: true, ...t.here },
-    el("p", { class: "kdll-closed-title" }, t("gate.closed")),
-    el("p", {}, t("gate.left")),
+    el("p", { class: "kdll-closed-title", ...t.here }, t("gate.closed")),
+    el("p", t.here, t("gate.left")),
     list,
   );
   section.prepend(title, panel);

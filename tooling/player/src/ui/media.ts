@@ -9,6 +9,7 @@ import { addChapters } from "./film/chapters";
 import { controls } from "./film/controls";
 import { still } from "./film/still";
 import { followed } from "./film/transcript";
+import { viewed } from "./film/viewing";
 
 /** Seconds of playing after which the state is told, so that a dying browser loses no more. */
 const STRIDE = 5;
@@ -27,8 +28,8 @@ export function medium(context: Context, figure: HTMLElement, m: MediaData): Par
   addChapters(figure);
   followed(figure, t);
   still(context, figure);
-  const below = controls(context, figure);
-  if (below) player?.after(below);
+  player?.after(...controls(context, figure));
+  if (player && m.kind === "video") viewed(session, player, m);
   if (needed) {
     (figure.querySelector("figcaption") ?? player)?.after(progress);
     transcript?.append(read);

@@ -136,7 +136,7 @@ export function todoList(
   const done = el("p", { class: "kdll-all-done" });
   // At the end of the last page it stands in no landmark but its own.
   const name = level === "h2" ? { role: "region", "aria-label": t("left.title") } : {};
-  const element = el("div", { class: "kdll-todo", ...name }, title, list, done);
+  const element = el("div", { class: "kdll-todo", ...name, ...t.here }, title, list, done);
   /** More unopened pages than this are counted, not listed. */
   const few = 3;
   let shown = "";

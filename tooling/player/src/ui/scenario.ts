@@ -13,14 +13,14 @@ export function scenario(context: Context, form: HTMLFormElement, q: QuestionDat
   const { session, t, announce } = context;
   const { data } = session;
   const places = new Map(all<HTMLElement>(form, ".kdll-situation").map((s) => [s.dataset.key ?? "", s]));
-  const verdict = el("p", { class: "kdll-verdict", hidden: true });
+  const verdict = el("p", { class: "kdll-verdict", hidden: true, ...t.here });
   const said = all<HTMLElement>(form, ":scope > .kdll-said");
   const back = el("button", { type: "button", class: "kdll-button" }, t("scenario.back"));
   const on = el("button", { type: "button", class: "kdll-button kdll-primary" }, t("scenario.go-on"));
   const anew = el("button", { type: "button", class: "kdll-button" }, t("scenario.again"));
   const route = el("ol");
-  const way = el("details", { class: "kdll-way" }, el("summary", {}, t("scenario.way")), route);
-  form.append(verdict, ...said, el("div", { class: "kdll-actions" }, on, back, anew), way);
+  const way = el("details", { class: "kdll-way" }, el("summary", t.here, t("scenario.way")), route);
+  form.append(verdict, ...said, el("div", { class: "kdll-actions", ...t.here }, on, back, anew), way);
 
   /** Where the learner is, and came from; what is read after the verdict changes no state. */
   let at = whereabouts() ?? startKey();
@@ -138,7 +138,7 @@ export function scenario(context: Context, form: HTMLFormElement, q: QuestionDat
       attribute(option, "aria-disabled", chosen !== null && key !== chosen ? "true" : null);
       option.parentElement?.querySelector(":scope > .kdll-first")?.remove();
       if (chosen === null && taken === Number.parseInt(key, 36))
-        option.after(el("span", { class: "kdll-first" }, t("scenario.first")));
+        option.after(el("span", { class: "kdll-first", ...t.here }, t("scenario.first")));
     }
     for (const block of all<HTMLElement>(form, ".kdll-situation .kdll-said"))
       block.hidden = block.dataset.when !== `choice:${chosen}`;

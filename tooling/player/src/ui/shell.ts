@@ -1,6 +1,5 @@
 /** The frame around the pages: bar, menu, pager, and which page is shown. */
 import { currentPage, openPage } from "../core/learning";
-import { left } from "../core/rules";
 import type { Session } from "../core/session";
 import { assessment } from "./assessment";
 import type { Context, Part } from "./context";
@@ -68,7 +67,11 @@ export function shell(root: HTMLElement, session: Session, settings: SettingsSto
   /** Shows the page of the state; all others are hidden. */
   function show(): void {
     const id = page();
-    for (const section of sections) section.hidden = section.dataset.page !== id;
+    for (const section of sections) {
+      section.hidden = section.dataset.page !== id;
+      // What nobody sees does not count as watched.
+      if (section.hidden) for (const film of all<HTMLMediaElement>(section, "video, audio")) film.pause();
+    }
     const index = data.pages.findIndex((p) => p.id === id);
     const name = data.pages[index]?.title ?? "";
     document.title = `${name} – ${data.course.title}`;
@@ -146,13 +149,6 @@ export function shell(root: HTMLElement, session: Session, settings: SettingsSto
     farewell.focus();
     if (session.exitUrl) location.assign(session.exitUrl);
   }
-
-  // Time that is asked for passes while nothing else happens.
-  const minute = setInterval(() => {
-    if (!left(data, session.state).some((l) => l.kind === "minutes")) return clearInterval(minute);
-    const here = document.visibilityState === "visible";
-    if (here) session.act((d, state) => openPage(d, { ...state }, page()));
-  }, 60_000);
 
   const launchPage = page();
   session.listen(() => {

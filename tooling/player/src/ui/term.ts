@@ -12,7 +12,7 @@ export function terms({ t }: Context, root: HTMLElement): void {
     "div",
     { class: "kdll-page kdll-pop", id: "kdll-pop", role: "dialog", tabindex: -1, hidden: true },
     words,
-    el("div", { class: "kdll-actions" }, shut, more),
+    el("div", { class: "kdll-actions", ...t.here }, shut, more),
   );
   root.after(box);
   let from: HTMLAnchorElement | null = null;

@@ -1,16 +1,18 @@
-/** Below a video or sound: how fast it plays, which captions, and descriptions as text. */
+/** Below a video or sound: how fast it plays, which captions, and audio description. */
 import type { Context } from "../context";
-import { all, el, say } from "../dom";
+import { el } from "../dom";
 import { SPEEDS } from "../settings";
+import { type Description, description } from "./description";
+import { source } from "./source";
 
-export function controls({ t, settings, announce }: Context, figure: HTMLElement): HTMLElement | null {
+export function controls(context: Context, figure: HTMLElement): HTMLElement[] {
+  const { t, settings } = context;
   const player = figure.querySelector<HTMLMediaElement>("video, audio");
-  if (!player) return null;
-  const line = el("div", { class: "kdll-controls", ...t.here }, speed(player), captions(player));
-  const described = description(player);
-  line.append(...(described ? [described.choice] : []));
-  if (described) figure.append(described.shown);
-  return line;
+  if (!player) return [];
+  const told = described(player);
+  const asked = told && choice(told.label);
+  const line = el("div", { class: "kdll-controls", ...t.here }, speed(player), captions(player), asked);
+  return told?.shown ? [line, told.shown] : [line];
 
   function speed(media: HTMLMediaElement): HTMLElement {
     const options = SPEEDS.map((rate) => el("option", { value: rate }, t("media.speed-of", { rate })));
@@ -39,28 +41,19 @@ export function controls({ t, settings, announce }: Context, figure: HTMLElement
     return el("label", {}, el("span", {}, t("media.captions")), select);
   }
 
-  /** What is to be seen, as text at its time: shown below the film, and spoken by screen readers. */
-  function description(media: HTMLMediaElement) {
-    const cues = all<HTMLElement>(figure, ".kdll-description [data-start][data-end]").map((span) => ({
-      start: Number(span.dataset.start),
-      end: Number(span.dataset.end),
-      text: span.textContent?.trim() ?? "",
-    }));
-    if (!cues.length) return null;
+  /** Mixed into the film where there is such a film, else as text. */
+  function described(media: HTMLMediaElement): Description | null {
+    const film = source(context, figure);
+    return film ? { label: t("media.described-film"), shown: null } : description(context, figure, media);
+  }
+
+  function choice(label: string): HTMLElement {
     const box = el("input", { type: "checkbox" });
-    const shown = el("p", { class: "kdll-described", hidden: true });
     box.addEventListener("change", () => settings.change({ described: box.checked }));
     settings.listen((now) => {
       box.checked = now.described;
-      shown.hidden = !now.described;
     });
-    media.addEventListener("timeupdate", () => {
-      const text = cues.find((cue) => cue.start <= media.currentTime && media.currentTime < cue.end)?.text ?? "";
-      if (text === shown.textContent) return;
-      say(shown, text);
-      if (text && settings.now.described) announce(text);
-    });
-    return { choice: el("label", { class: "kdll-switch" }, box, el("span", {}, t("media.described"))), shown };
+    return el("label", { class: "kdll-switch" }, box, el("span", {}, label));
   }
 }
 

@@ -6,14 +6,12 @@ export function still({ t, settings }: Context, figure: HTMLElement): void {
   const video = figure.querySelector("video");
   if (!video) return;
   const poster = video.getAttribute("poster");
-  const play = el("button", { type: "button", class: "kdll-button" }, t("media.play-anyway"));
+  const play = el("button", { type: "button", class: "kdll-button", ...t.here }, t("media.play-anyway"));
   const picture = poster
     ? el("img", { src: poster, alt: video.getAttribute("aria-label") ?? "", loading: "lazy", class: "kdll-still-picture" })
     : null;
   const stands = el("div", { class: "kdll-still", hidden: true }, picture, el("p", t.here, t("media.saving")), play);
   video.before(stands);
-  const low = figure.dataset.low;
-  const full = video.querySelector("source")?.getAttribute("src") ?? "";
   let asked = false;
 
   function update(): void {
@@ -26,15 +24,6 @@ export function still({ t, settings }: Context, figure: HTMLElement): void {
       const transcript = figure.querySelector<HTMLDetailsElement>(".kdll-transcript");
       if (transcript) transcript.open = true;
     }
-    if (low) choose(settings.now.saving ? low : full);
-  }
-
-  /** The small film, where there is one and none has begun to load. */
-  function choose(href: string): void {
-    const source = video!.querySelector("source");
-    if (!source || source.getAttribute("src") === href || video!.readyState > 0) return;
-    attribute(source, "src", href);
-    video!.load();
   }
 
   play.addEventListener("click", () => {

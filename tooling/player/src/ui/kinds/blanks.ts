@@ -39,7 +39,7 @@ export function blanks({ form, q, t, changed }: Setup): Field {
         const right = judged === null ? undefined : (given ?? (solve ? false : undefined));
         const accepted = q.choices.find((line) => line.key === keyOf(input))?.accepted?.[0] ?? "";
         const solved = solve && right === false && t("answer.right-here", { answer: accepted });
-        markLine(span, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved]);
+        markLine(span, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved], t);
         attribute(input, "data-mark", right === undefined ? null : right ? "right" : "wrong");
       }
     },

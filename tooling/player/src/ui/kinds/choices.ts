@@ -46,10 +46,8 @@ export function choices({ form, q, session, t, changed }: Setup): Field {
         if (!choice || !label) continue;
         const taken = judged?.lines.has(choice.key) === true;
         const told = judged !== null && (taken || (solve && choice.right));
-        markLine(label, told ? choice.right : undefined, [
-          taken && t("answer.is-chosen"),
-          t(choice.right ? "answer.is-right" : "answer.is-wrong"),
-        ]);
+        const words = [taken && t("answer.is-chosen"), t(choice.right ? "answer.is-right" : "answer.is-wrong")];
+        markLine(label, told ? choice.right : undefined, words, t);
       }
     },
     problem: () => "answer.empty",

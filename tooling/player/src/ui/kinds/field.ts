@@ -4,6 +4,7 @@ import type { Response } from "../../core/response";
 import type { QuestionData } from "../../data";
 import type { Context } from "../context";
 import { attribute, el, hiddenText } from "../dom";
+import type { Words } from "../words";
 
 export interface Setup extends Context {
   readonly form: HTMLFormElement;
@@ -45,9 +46,14 @@ export const PLAIN = {
 } satisfies Partial<Field>;
 
 /** Puts a sign and words beside a line, or takes them away. */
-export function markLine(line: Element, right: boolean | undefined, words: readonly (string | false)[]) {
+export function markLine(
+  line: Element,
+  right: boolean | undefined,
+  words: readonly (string | false)[],
+  { here }: Words,
+): void {
   attribute(line, "data-mark", right === undefined ? null : right ? "right" : "wrong");
   line.querySelector(":scope > .kdll-mark")?.remove();
   const said = words.filter(Boolean).join(" · ");
-  if (right !== undefined) line.append(el("span", { class: "kdll-mark" }, hiddenText(" – "), said));
+  if (right !== undefined) line.append(el("span", { class: "kdll-mark", ...here }, hiddenText(" – "), said));
 }

@@ -1,6 +1,6 @@
 /** Numeric: a box for a number, and its unit. */
 import { textOf } from "../../core/response";
-import { attribute } from "../dom";
+import { attribute, el } from "../dom";
 import { type Field, PLAIN, type Setup } from "./field";
 
 export function numeric({ form, q, t, changed }: Setup): Field {
@@ -28,7 +28,7 @@ export function numeric({ form, q, t, changed }: Setup): Field {
     solution() {
       const line = q.choices.find((choice) => choice.right);
       const answer = [line?.text ?? "", q.unit].filter(Boolean).join(" ");
-      return t("answer.right-is", { answer });
+      return el("span", t.here, t("answer.right-is", { answer }));
     },
   };
 }

@@ -10,7 +10,7 @@ const TOLD: Response = { form: "told" };
 export function open({ form, q, session, t, changed }: Setup): Field {
   const area = form.querySelector<HTMLTextAreaElement>(".kdll-open") ?? document.createElement("textarea");
   const note = form.querySelector(".kdll-open-note");
-  const count = el("p", { class: "kdll-count", id: `${form.id}--count` });
+  const count = el("p", { class: "kdll-count", id: `${form.id}--count`, ...t.here });
   const book = notebook(session);
   const name = `words:${q.id}`;
   area.value = book.get(name) ?? "";

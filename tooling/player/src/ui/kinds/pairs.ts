@@ -1,13 +1,14 @@
-/** Matching and categorise: a menu of the targets beside each source. */
+/** Matching and categorise: a menu of the targets beside each source, and the targets to be dragged. */
 import { slotOf } from "../../core/judge";
 import { type Pair, pairsOf } from "../../core/response";
 import { all } from "../dom";
 import { type Field, markLine, PLAIN, type Setup } from "./field";
+import { tray } from "./tray";
 
 /** The menu's word for "fits none". */
 const NONE = "-";
 
-export function pairs({ form, q, t, changed }: Setup): Field {
+export function pairs({ form, q, t, announce, changed }: Setup): Field {
   const list = form.querySelector(".kdll-pairs") ?? form;
   const rows = all<HTMLElement>(list, ".kdll-pair").flatMap((row) => {
     const source = q.choices.find((line) => line.part === "source" && line.key === row.dataset.key);
@@ -15,6 +16,10 @@ export function pairs({ form, q, t, changed }: Setup): Field {
     return source && menu ? [{ row, source, menu }] : [];
   });
   form.addEventListener("input", changed);
+  const hideTray = tray(list, rows, ({ row, menu }) => {
+    const source = row.querySelector("span")?.textContent?.trim() ?? "";
+    announce(t("pair.placed", { source, target: menu.selectedOptions[0]?.text.trim() ?? "" }));
+  });
 
   /** A target's words as the menu has them, with their letter if they have one. */
   function words(menu: HTMLSelectElement, target: string | null): string {
@@ -44,6 +49,7 @@ export function pairs({ form, q, t, changed }: Setup): Field {
     },
     shut(shut) {
       for (const { menu } of rows) menu.disabled = shut;
+      hideTray(shut);
     },
     mark(judged, solve) {
       for (const { row, source, menu } of rows) {
@@ -51,7 +57,7 @@ export function pairs({ form, q, t, changed }: Setup): Field {
         const right = judged === null ? undefined : (given ?? (solve ? false : undefined));
         const answer = words(menu, source.target ?? null);
         const solved = solve && right === false && t("answer.right-here", { answer });
-        markLine(row, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved]);
+        markLine(row, right, [t(right ? "answer.is-so" : "answer.is-wrong"), solved], t);
       }
     },
     problem: () => "answer.empty-pair",

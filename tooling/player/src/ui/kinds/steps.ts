@@ -26,7 +26,7 @@ export function steps({ form, q, t, announce, changed }: Setup): Field {
   }
 
   function furnish(step: HTMLElement) {
-    const text = el("span", { class: "kdll-hidden" });
+    const text = el("span", { class: "kdll-hidden", ...t.here });
     const handle = el("button", { type: "button", class: "kdll-handle" }, text);
     const up = el("button", { type: "button", class: "kdll-move", "data-way": "up" });
     const down = el("button", { type: "button", class: "kdll-move", "data-way": "down" });
@@ -148,7 +148,7 @@ export function steps({ form, q, t, announce, changed }: Setup): Field {
     mark(judged) {
       for (const step of initial) {
         const right = judged?.lines.get(step.dataset.key ?? "");
-        markLine(step, right, [t(right ? "answer.in-place" : "answer.not-in-place")]);
+        markLine(step, right, [t(right ? "answer.in-place" : "answer.not-in-place")], t);
       }
     },
     problem: () => "answer.empty-order",
@@ -156,7 +156,7 @@ export function steps({ form, q, t, announce, changed }: Setup): Field {
     solution() {
       const right = [...initial].sort((a, b) => position(a) - position(b));
       const rows = right.map((step) => el("li", {}, words(step)));
-      return el("div", {}, el("p", {}, t("answer.right-order")), el("ol", {}, ...rows));
+      return el("div", {}, el("p", t.here, t("answer.right-order")), el("ol", {}, ...rows));
     },
     place: (key) => initial.find((step) => step.dataset.key === key) ?? null,
   };
