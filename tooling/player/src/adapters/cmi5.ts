@@ -7,19 +7,19 @@ import {
   type Ack,
   type Adapter,
   type Clock,
-  type Meet,
   type Opening,
   type Snapshot,
   type Storage,
   Unreached,
 } from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, readBookmark } from "./bookmark";
 import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
 import { type Http, type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+import { bookmark, tell } from "./telling";
 import { VERDICTS, Verdicts } from "./verdicts";
 import { Films } from "./video";
 
@@ -228,32 +228,8 @@ export function cmi5(deps: LrsDeps): Adapter {
     return consistent ? { score: score(result.scaled) } : {};
   }
 
-  function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts, scores });
-  }
-
-  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
-    let shot = snapshot;
-    const meeting = (theirs: string): string => {
-      const found = readBookmark(theirs);
-      outbox.retract(meetVerdicts(verdicts, found.verdicts));
-      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
-      if (found.state) shot = meet(found.state);
-      return bookmark(shot);
-    };
-    say(shot.result, shot.totalSeconds);
-    if (verdicts.open) {
-      // Said once per registration: the document, which only one device can write at a time, first.
-      const claimed = await document.write(bookmark(shot), meeting);
-      if (claimed !== "saved") return claimed;
-    }
-    sayScores(shot.objectives);
-    const saying = [...verdicts.said.keys()];
-    const statements = await outbox.flush();
-    if (statements !== "saved") return statements;
+  function arrived(): void {
     if (!kept.begun) keep({ begun: true });
-    for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(shot), meeting);
   }
 
   return {
@@ -274,7 +250,7 @@ export function cmi5(deps: LrsDeps): Adapter {
     },
     save(snapshot, meet) {
       if (!normal) return outbox.flush();
-      const mine = saving.then(() => send(snapshot, meet));
+      const mine = saving.then(() => tell({ document, outbox, verdicts, scores, say, sayScores, arrived }, snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
@@ -290,12 +266,12 @@ export function cmi5(deps: LrsDeps): Adapter {
         keep({ terminated: true });
         outbox.push(defined("terminated", { duration: duration(snapshot.sessionSeconds) }));
       }
-      const body = normal ? bookmark(snapshot) : "";
+      const body = normal ? bookmark({ verdicts, scores }, snapshot) : "";
       const [statements, state] = await Promise.all([
         outbox.farewell(KEEPALIVE - bytesOf(body)),
         normal ? document.farewell(body) : Promise.resolve<Ack>("saved"),
       ]);
-      if (statements === "saved") keep({ begun: true });
+      if (statements === "saved") arrived();
       return statements === "saved" ? state : statements;
     },
     rest: () => store.rest(),

@@ -1,13 +1,14 @@
 /** xAPI as a Tin Can package is launched: endpoint, authorization and actor come in the address. */
-import { type Ack, type Adapter, type Meet, type Opening, type Snapshot, Unreached } from "../core/port";
+import { type Adapter, type Opening, type Snapshot, Unreached } from "../core/port";
 import type { Result } from "../core/rules";
-import { BOOKMARK, meetVerdicts, readBookmark, writeBookmark } from "./bookmark";
+import { BOOKMARK, readBookmark } from "./bookmark";
 import type { LrsDeps } from "./cmi5";
 import { type SaidScores, scoresDue } from "./competencies";
 import { duration } from "./formats";
 import { type JsonObject, type Lrs, lrs, parseObject, StateDocument, type Statement } from "./lrs";
 import { bytesOf, KEEPALIVE, Outbox } from "./outbox";
 import { answeredParts, score, uuid, verb, type Verb, withActivities } from "./statements";
+import { bookmark, tell } from "./telling";
 import { Verdicts } from "./verdicts";
 import { Films } from "./video";
 
@@ -115,33 +116,6 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       outbox.push(statement("scored", context, parts));
   }
 
-  async function send(snapshot: Snapshot, meet: Meet): Promise<Ack> {
-    let shot = snapshot;
-    const meeting = (theirs: string): string => {
-      const found = readBookmark(theirs);
-      outbox.retract(meetVerdicts(verdicts, found.verdicts));
-      for (const [id, scaled] of found.scores) if (!scores.has(id)) scores.set(id, scaled);
-      if (found.state) shot = meet(found.state);
-      return bookmark(shot);
-    };
-    say(shot.result, shot.totalSeconds);
-    if (verdicts.open) {
-      // Said once per registration: the document, which only one device can write at a time, first.
-      const claimed = await document.write(bookmark(shot), meeting);
-      if (claimed !== "saved") return claimed;
-    }
-    sayScores(shot.objectives);
-    const saying = [...verdicts.said.keys()];
-    const statements = await outbox.flush();
-    if (statements !== "saved") return statements;
-    for (const name of saying) verdicts.sure.add(name);
-    return document.write(bookmark(shot), meeting);
-  }
-
-  function bookmark({ state, page }: Snapshot): string {
-    return writeBookmark({ state, page, verdicts, scores });
-  }
-
   return {
     open,
     record(answer) {
@@ -157,7 +131,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       outbox.push(statement(glimpse.seen, context, said, glimpse.at));
     },
     save(snapshot, meet) {
-      const mine = saving.then(() => send(snapshot, meet));
+      const mine = saving.then(() => tell({ document, outbox, verdicts, scores, say, sayScores }, snapshot, meet));
       saving = mine.catch(() => undefined);
       return mine;
     },
@@ -166,7 +140,7 @@ export function xapi({ data, query, http, clock, random, storage }: LrsDeps): Ad
       sayScores(snapshot.objectives);
       const last = snapshot.result.completed ? "terminated" : "suspended";
       outbox.push(about(last, { duration: duration(snapshot.sessionSeconds) }));
-      const body = bookmark(snapshot);
+      const body = bookmark({ verdicts, scores }, snapshot);
       const [statements, state] = await Promise.all([
         outbox.farewell(KEEPALIVE - bytesOf(body)),
         document.farewell(body),

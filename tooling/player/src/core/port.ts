@@ -25,6 +25,19 @@ export interface Opening {
   readonly limit: number;
 }
 
+/** Of a launch that tells nothing. */
+export const NOTHING_KNOWN: Opening = {
+  learner: "",
+  registration: "",
+  state: null,
+  page: null,
+  mode: "normal",
+  entry: "unknown",
+  prior: { completed: false, passed: false },
+  passMark: null,
+  limit: Number.POSITIVE_INFINITY,
+};
+
 /** The platform does not answer, but the launch itself says who learns: the copy here is found again. */
 export class Unreached extends Error {
   constructor(readonly who: Pick<Opening, "learner" | "registration">) {

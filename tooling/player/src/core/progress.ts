@@ -3,7 +3,7 @@ import type { KdllData, MediaData } from "../data";
 import * as learning from "./learning";
 import { CopyKeeper } from "./local";
 import { merge } from "./merge";
-import type { Clock, Opening, Snapshot, Storage, TimedRecord } from "./port";
+import { type Clock, NOTHING_KNOWN, type Opening, type Snapshot, type Storage, type TimedRecord } from "./port";
 import { resume } from "./resume";
 import { objectives, result } from "./rules";
 import { decode, emptyState, encode, encodeWithin, type State } from "./state";
@@ -18,18 +18,6 @@ export interface Outcome {
   /** Completion, success or score is another than before. */
   readonly judged: boolean;
 }
-
-const NOTHING_KNOWN: Opening = {
-  learner: "",
-  registration: "",
-  state: null,
-  page: null,
-  mode: "normal",
-  entry: "unknown",
-  prior: { completed: false, passed: false },
-  passMark: null,
-  limit: Number.POSITIVE_INFINITY,
-};
 
 export class Progress {
   state: State;
