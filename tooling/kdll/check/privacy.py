@@ -253,6 +253,8 @@ def personal_number(subject: Subject) -> Iterator[Diagnostic]:
 def identity_number(subject: Subject) -> Iterator[Diagnostic]:
     """A number by which the state knows a person: Aadhaar or PAN."""
     for file in subject.texts.values():
+        if not file.digits:
+            continue
         found = [("an Aadhaar number", m) for m in _NUMBER.finditer(file.text) if checks_out(m[0])]
         if _END_OF_PAN.search(file.text):
             found += [("a PAN", m) for m in _PAN.finditer(file.text)]

@@ -25,7 +25,8 @@ ANSWERED = ("question", "scenario")
 
 _COLONS = re.compile(r"[ \t]*(?P<colons>:{3,})[ \t\u00a0]*(?P<rest>.*?)[ \t\u00a0]*$")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]|$)")
+_AFTER_NAME = re.compile(r"[\s{]")
+_HEADING = re.compile(rf" {{0,3}}#{{1,{PAGE_LEVEL}}}(?:[ \t]|$)")
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Opening:
     @property
     def name(self) -> str:
         """The block's name: the first word of its head."""
-        return re.split(r"[\s{]", self.head, maxsplit=1)[0]
+        return _AFTER_NAME.split(self.head, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ class _Pass:
                 self.in_fence(number, line)
             elif comment or line.lstrip().startswith("<!--"):
                 comment = "-->" not in line
-            elif mark := _FENCE.match(line):
+            elif ("```" in line or "~~~" in line) and (mark := _FENCE.match(line)):
                 self.fence = number, mark["mark"]
                 self.fenced.add(number)
-            elif match := _COLONS.match(line):
+            elif ":::" in line and (match := _COLONS.match(line)):
                 self.colons(number, line, match)
-            elif (match := _HEADING.match(line)) and len(match["level"]) <= PAGE_LEVEL:
+            elif "#" in line and _HEADING.match(line):
                 self.heading(number)
             elif self.question is None or self.question.name != "question":
                 paste.tell(self.source, number, self.report)
