@@ -44,11 +44,11 @@ class Opening:
     """Line of its closer, or the line before which it was given up."""
     closed: bool = False
     """A closer of its own stands in the line `close`."""
+    name: str = field(init=False)
+    """The block's name: the first word of its head."""
 
-    @property
-    def name(self) -> str:
-        """The block's name: the first word of its head."""
-        return _AFTER_NAME.split(self.head, maxsplit=1)[0]
+    def __post_init__(self) -> None:
+        self.name = _AFTER_NAME.split(self.head, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,14 @@ class _Pass:
                 self.in_fence(number, line)
             elif comment or line.lstrip().startswith("<!--"):
                 comment = "-->" not in line
-            elif ("```" in line or "~~~" in line) and (mark := _FENCE.match(line)):
+            elif line[:1].isalpha():
+                continue  # words
+            elif mark := _FENCE.match(line):
                 self.fence = number, mark["mark"]
                 self.fenced.add(number)
-            elif ":::" in line and (match := _COLONS.match(line)):
+            elif match := _COLONS.match(line):
                 self.colons(number, line, match)
-            elif "#" in line and _HEADING.match(line):
+            elif _HEADING.match(line):
                 self.heading(number)
             elif self.question is None or self.question.name != "question":
                 paste.tell(self.source, number, self.report)

@@ -107,10 +107,9 @@ class InlineNodes:
         stretch = (0, 0)
 
         def flush() -> None:
-            if waiting:
-                inside = len(stack) > 1 and any(t and t.type == "link_open" for t, _ in stack)
-                stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
-                waiting.clear()
+            inside = len(stack) > 1 and any(t and t.type == "link_open" for t, _ in stack)
+            stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
+            waiting.clear()
 
         for token in tokens:
             at = token.meta.get("at", (0, 0))
@@ -122,7 +121,8 @@ class InlineNodes:
                     stretch = (stretch[0] if waiting else start, end)
                     waiting.append(token.content)
                 continue
-            flush()
+            if waiting:
+                flush()
             nodes = stack[-1][1]
             if token.type == "softbreak":
                 nodes.append(Node("softbreak", self._where(start, start + 1)))
@@ -156,7 +156,8 @@ class InlineNodes:
                 nodes += self._footnote(token.content, self._where(start, end), linked)
             else:
                 nodes.append(Node(token.type, self._where(start, start + 1)))
-        flush()
+        if waiting:
+            flush()
         return tuple(stack[0][1])
 
     def _formula(self, token: Token, start: int, end: int) -> Node:

@@ -287,6 +287,8 @@ def parser(extended: bool = True) -> MarkdownIt:
 
 def _extend(md: MarkdownIt) -> None:
     md.enable(["table", "strikethrough"])
+    # Files have one kind of line end and no sign that is none: `open_source` sees to it.
+    md.core.ruler.disable("normalize")
     # Raw HTML is told as an error, tag by tag; text is joined where nodes are made.
     md.disable(["html_block", "fragments_join", "text_join"])
     marks.add(md)
