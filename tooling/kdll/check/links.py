@@ -15,6 +15,8 @@ from kdll.model.question import Part
 from kdll.model.spelling import nearest
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_NAMED = frozenset({"heading", "term", "container", "footnote", "footnote_ref"})
+"""Kinds that can have an id; see `Node`."""
 _ACTIVE = frozenset({"javascript", "vbscript", "data"})
 
 
@@ -26,8 +28,8 @@ def links(page: Page) -> Iterator[tuple[str, Span]]:
 
 def named(page: Page) -> Iterator[tuple[Node, str]]:
     """Everything on a page but questions and situations that has an id, by kind."""
-    for nodes in page.nodes.values():
-        for node in nodes:
+    for kind, nodes in page.nodes.items():
+        for node in nodes if kind in _NAMED else ():
             if node.attrs.get("id"):
                 yield node, node.attrs["id"]
 

@@ -87,6 +87,9 @@ def _gather(blocks: Iterable[Block], words: list[str]) -> None:
         if not isinstance(node, Node):
             continue
         kind = node.kind
+        if kind == "text":
+            words.append(node.text)
+            continue
         if kind in _SAID:
             words.append(node.text)
         if node.children:
