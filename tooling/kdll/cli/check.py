@@ -10,10 +10,9 @@ from kdll.cli import sarif, scorecard, show
 from kdll.cli.looking import looking
 from kdll.cli.options import content_option, strict_option
 from kdll.cli.selection import only, wanted, within
-from kdll.edge import disk, transcode
-from kdll.edge.store import Store
+from kdll.edge import disk
 from kdll.model.exit import Exit
-from kdll.pipeline import checking, locking, recalling
+from kdll.pipeline import checking, recalling
 from kdll.pipeline.scoring import scorecards
 
 
@@ -58,12 +57,12 @@ def check(
         tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
         if write or scored:
-            checked = looked.check(only=only(chosen), strict=strict)
+            checked = looked.check(only=only(chosen), strict=strict, slim=write, writing=write)
             if scored:
                 cards = scorecards(checked)
                 click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
                 ctx.exit(Exit.DONE)
-            checked, locks = _write(checked, content, looked.store, strict=strict)
+            checked, locks = _write(checked, content, strict=strict)
             undone = [course.lock[0] for course in checked.courses if course.faulty]
             found = recalling.outcome(checked)
         else:
@@ -97,7 +96,7 @@ def allowed(number: int) -> str:
 
 
 def _write(
-    checked: checking.Checked, content: Path, store: Store, *, strict: bool
+    checked: checking.Checked, content: Path, *, strict: bool
 ) -> tuple[checking.Checked, list[str]]:
     """Write the locks that are behind; what is found then, and their paths.
 
@@ -105,8 +104,7 @@ def _write(
     """
     written = []
     for course in checked.courses:
-        media_lock = locking.media_lock(course, lambda jobs: transcode.recall(jobs, store))
-        for path, lock in (course.lock, media_lock):
+        for path, lock in (course.lock, course.pins):
             if lock is not None:
                 disk.write_file(content / path, lock)
                 written.append(path)
