@@ -52,11 +52,15 @@ class Lab:
         self._of_media = {*self._records.rglob("*.json")}
 
     def run(self, *command: str) -> Cost:
-        """Run a command in the lab's folder."""
+        """Run a command in the lab's folder; its modules are compiled once, as an author's are."""
         before = Path.cwd()
         os.chdir(self.place)
         try:
-            return run([*command])
+            return run(
+                [*command],
+                PYTHONPYCACHEPREFIX=str(self.place.parent / "compiled"),
+                PYTHONDONTWRITEBYTECODE="",
+            )
         finally:
             os.chdir(before)
 

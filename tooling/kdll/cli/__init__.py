@@ -98,8 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
     # Content is read into millions of small values without a cycle among them: looking for one
-    # every 700 values, as Python does, takes a third of the time of a check.
-    gc.set_threshold(100_000, 20, 100)
+    # every 700 values, as Python does, takes a third of the time of a check, and every 100,000
+    # still a twelfth. A large course is half a million.
+    gc.set_threshold(1_000_000, 20, 100)
     sys.exit(run(arguments))
 
 
