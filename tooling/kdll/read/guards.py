@@ -53,7 +53,7 @@ _ENDS = "]"
 _SIGNS: dict[str, str | re.Pattern[str]] = {
     "table": "|",
     "lheading": re.compile(r"[-=][ \t]*$", re.MULTILINE),
-    "deflist": re.compile(r"^[^\w\n]*[:~][ \t]", re.MULTILINE),
+    "deflist": re.compile(r"\n[^\w\n]*[:~][ \t]"),
 }
 """What has to stand in a text for a rule that is known by no first sign to find anything."""
 
