@@ -204,7 +204,8 @@ def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Che
 def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     subject = replace(course.subject, identity=course.identity)
     others = [d for d in course.diagnostics if d.code not in OF_THE_LOCK]
-    again = rules.exempt(subject, course.rewritten.found if course.rewritten else ())
+    assert course.rewritten is not None
+    again = rules.exempt(subject, course.rewritten.found)
     allowed = [e for e in course.exempted if e.diagnostic.code not in OF_THE_LOCK]
     return replace(
         course,
