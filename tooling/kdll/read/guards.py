@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -119,7 +119,7 @@ class Guarded:
     """Makes parsers, each without the rules that some texts do not need."""
 
     def __init__(self, make: Callable[[], MarkdownIt]) -> None:
-        self._make = lru_cache(maxsize=256)(lambda absent: _without(make(), absent))
+        self._make = cache(lambda absent: _without(make(), absent))
 
     def of(self, text: str) -> MarkdownIt:
         """The parser that reads this text as the whole one would."""
