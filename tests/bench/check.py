@@ -46,16 +46,21 @@ class Lab:
     def __init__(self, place: Path, courses: int, pages: int) -> None:
         self.place = place
         self.pages = generate(place / "content", courses, pages)
-        self.run(KDLL, "check", "--write")
+        self.written = self.run(KDLL, "check", "--write")
+        """What it took to write the locks of all courses."""
         self._records = place / "build" / "cache" / "records"
         self._of_media = {*self._records.rglob("*.json")}
 
     def run(self, *command: str) -> Cost:
-        """Run a command in the lab's folder."""
+        """Run a command in the lab's folder; its modules are compiled once, as an author's are."""
         before = Path.cwd()
         os.chdir(self.place)
         try:
-            return run([*command])
+            return run(
+                [*command],
+                PYTHONPYCACHEPREFIX=str(self.place.parent / "compiled"),
+                PYTHONDONTWRITEBYTECODE="",
+            )
         finally:
             os.chdir(before)
 
@@ -76,6 +81,7 @@ def measure(large: Lab, medium: Lab, rounds: int) -> None:
     print(f"  cpu s  {spread([first.cpu for _, first, _, _ in found])}")
     print(f"  wall s {spread([first.wall for _, first, _, _ in found])}")
     print(f"  peak MiB {spread([first.peak for _, first, _, _ in found])}")
+    print(f"  peak MiB of the check that wrote all locks: {large.written.peak:.0f}")
     print(f"  plain markdown-it-py, cpu s {spread([plain.cpu for plain, *_ in found])}")
     print(f"  cpu, of plain markdown-it-py: {spread([f.cpu / p.cpu for p, f, _, _ in found])}")
     print(f"  the same again, cpu, of the first: {spread([a.cpu / f.cpu for _, f, a, _ in found])}")

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdll.cli import collect_seldom
 from kdll.edge import assets
 from kdll.model.tree import Tree
 from kdll.pipeline import frameworks, surveying
@@ -115,6 +116,7 @@ def measure(size: Size) -> dict[str, float]:
 
 def main() -> None:
     """Print a table."""
+    collect_seldom()  # as every command does
     whole = [int(word) for word in sys.argv[1:3]] or [10_000, 1_000]
     sizes = [Size(max(whole[0] // part, 1), max(whole[1] // part, 1)) for part in (100, 10, 1)]
     found = [measure(size) for size in sizes]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from test_rule_pages import base, probe
 
@@ -19,9 +21,8 @@ REMARK = "<!-- kdll allow: untagged-module because it is an appendix -->\n\n"
 def looked_at(files: dict[str, str], *, strict: bool = False) -> Checked:
     tree = Tree(base() | {path: text.encode() for path, text in files.items()})
     names = assets.rule_names()
-    checked = check(
-        tree, assets.load().schemas, probe, "2026-02-01", {}, strict=strict, names=names
-    )
+    how: dict[str, Any] = {"strict": strict, "names": names, "recall": lambda jobs: {}}
+    checked = check(tree, assets.load().schemas, probe, "2026-02-01", {}, **how)
     return kept(checked, [course.lock[0] for course in checked.courses], strict=strict)
 
 

@@ -90,6 +90,7 @@ def drawn(of: Example) -> list[str]:
         limits,
         listen=lambda path, facts: speech,
         names=assets.rule_names(),
+        recall=lambda jobs: {},
     )
     if not any(path.endswith("identity.lock") for path in of.files):
         result = kept(result, [course.lock[0] for course in result.courses])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from kdll.edge import assets
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.media import MediaFacts, MediaKind
 from kdll.model.place import Span
+from kdll.model.prose import Node
 from kdll.model.tree import Tree
 from kdll.pipeline.checking import Checked, check
 from kdll.pipeline.fixing import Fixed, fix
@@ -50,7 +52,9 @@ def meaning(value: Any) -> Any:
         return None
     if is_dataclass(value):
         return {f.name: meaning(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, dict):
+    if isinstance(value, Node):
+        return {key: meaning(one) for key, one in value._asdict().items()}
+    if isinstance(value, Mapping):
         return {key: meaning(one) for key, one in value.items()}
     if isinstance(value, tuple):
         return [meaning(one) for one in value]

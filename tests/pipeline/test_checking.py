@@ -102,7 +102,7 @@ def test_lock_that_is_right_is_not_to_be_written() -> None:
 def test_lock_that_is_behind_is_right_once_written() -> None:
     files = base()
     del files["a-course/identity.lock"]
-    checked = looked_at(Tree(files))
+    checked = looked_at(Tree(files), recall=lambda jobs: {})
     [course] = checked.courses
     assert [d.code for d in course.diagnostics] == ["KD210"]
     assert course.lock == ("a-course/identity.lock", base()["a-course/identity.lock"])
@@ -144,6 +144,7 @@ def test_a_sound_may_be_read_at_leisure_where_a_video_needs_captions(
     def probed(path: str) -> MediaFacts:
         return facts if path.endswith(".m4a") else probe(path)
 
-    result = check(Tree(files), assets.load().schemas, probed, "2026-02-01", {})
+    schemas = assets.load().schemas
+    result = check(Tree(files), schemas, probed, "2026-02-01", {}, recall=lambda jobs: {})
     found = kept(result, [course.lock[0] for course in result.courses])
     assert [d.code for d in found.everything] == codes

@@ -23,7 +23,7 @@ from tests.made import MEDIA, article, assets, course, edition, identity, module
 def note(number: int, *body: Block, calls: int = 1) -> Block:
     back = " ".join(["note.1-from", *(f"note.1-from-{n}" for n in range(2, calls + 1))])
     attrs = {"number": str(number), "id": f"note.{number}", "from": back}
-    return replace(node("footnote", *body), attrs=attrs)
+    return node("footnote", *body)._replace(attrs=attrs)
 
 
 def call(number: int, id_: str) -> Block:

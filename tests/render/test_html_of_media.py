@@ -199,7 +199,7 @@ def test_an_animation_plays_silently_when_asked_and_the_player_is_not_told_of_it
     assert "data-media" not in html
     made = course(module(page("here", p(image("media/x", "A stamp")))))
     told = edition(made, Delivery("web"), MediaSet({"media/x": film})).files.text("index.html")
-    assert '"media": []' in told
+    assert '"media":[]' in told
 
 
 def test_on_the_storyboard_a_picture_keeps_its_sizes_and_an_animation_is_its_first_frame() -> None:

@@ -144,7 +144,7 @@ BROKEN: dict[str, tuple[str, Tree]] = {
     "no block for the player": ("KD611", changed(SCORM12, "index.html", "kdll-data", "other")),
     "a block that cannot be read": (
         "KD611",
-        changed(SCORM12, "index.html", '"format": 1,', '"format": 1'),
+        changed(SCORM12, "index.html", '"format":1,', '"format":1'),
     ),
     "a block of another shape": ("KD611", told({"course": "a-course"})),
     "a block without pages": ("KD611", told({"pages": []})),
@@ -229,11 +229,11 @@ BROKEN: dict[str, tuple[str, Tree]] = {
     ),
     "a player of another course": (
         "KD621",
-        changed(SCORM12, "index.html", '"id": "a-course"', '"id": "b-course"'),
+        changed(SCORM12, "index.html", '"id":"a-course"', '"id":"b-course"'),
     ),
     "a page under another IRI": (
         "KD621",
-        changed(CMI5, "start.html", '"iri": "https://lab.example/courses/a-course"', '"iri": "x"'),
+        changed(CMI5, "start.html", '"iri":"https://lab.example/courses/a-course"', '"iri":"x"'),
     ),
 }
 

@@ -9,7 +9,7 @@ page in `rules/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from kdll.check import (
     accessibility,
@@ -63,7 +63,7 @@ __all__ = [
 
 def _overflow(subject: Subject) -> Iterator[Diagnostic]:
     """KD230, for the identity that the course would have once it is written."""
-    yield from budget.overflow(subject, identity.update(subject.course, subject.identity)[0])
+    yield from budget.overflow(subject, subject.slots[0])
 
 
 RULES: tuple[Rule, ...] = (
@@ -193,9 +193,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(subject: Subject) -> tuple[Diagnostic, ...]:
-    """All that the rules have to say about one course, by place."""
-    return tuple(sorted({found for rule in RULES for found in rule.find(subject)}))
+def check(subject: Subject, codes: Container[str] | None = None) -> tuple[Diagnostic, ...]:
+    """All that the rules have to say about one course, by place; or those with these codes."""
+    asked = (rule for rule in RULES if codes is None or rule.code in codes)
+    return tuple(sorted({found for rule in asked for found in rule.find(subject)}))
 
 
 def check_library(library: Library, tree: Tree) -> tuple[Diagnostic, ...]:

@@ -153,19 +153,14 @@ _BY_COLOUR = re.compile(
     "बटन|डिब्बे|डिब्बा|बॉक्स|रेखा|तीर|भाग|खाने|अक्षरों)",
     re.IGNORECASE,
 )
-_COLOUR_WORDS = (
-    *(f" {colour}" for colour in _COLOURS.split("|")),
-    "लाल",
-    "हरे ",
-    "हरा ",
-    "हरी ",
-    "नील",
-    "पील",
-)
+_COLOUR_WORDS = (*(f" {colour}" for colour in _COLOURS.split("|")), "लाल", "हर", "नील", "पील")
+_A_COLOUR = re.compile(rf" (?:{_COLOURS})(?![a-z])|लाल|हर[ेाी](?![\u0900-\u097f])|नील[ेाी]|पील[ेाी]")
+"""The same, but not in `redress` or `अपील`: it takes longer, so it looks where those are found."""
 
 
 def _has_colour(file: Written) -> bool:
-    return any(word in file.folded for word in _COLOUR_WORDS)
+    likely = any(word in file.folded for word in _COLOUR_WORDS)
+    return likely and _A_COLOUR.search(file.folded) is not None
 
 
 def colour_alone(subject: Subject) -> Iterator[Diagnostic]:

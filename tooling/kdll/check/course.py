@@ -48,6 +48,8 @@ def asks_nothing(subject: Subject) -> Iterator[Diagnostic]:
 def minutes_apart(subject: Subject) -> Iterator[Diagnostic]:
     """A figure in minutes that is far from what the course takes."""
     course = subject.course
+    if not (course.minutes or course.complete_when.minutes):
+        return
     home = f"{course.folder}/"
     lengths = {path.removeprefix(home): facts.duration for path, facts in subject.facts.items()}
     reckoned = minutes(course, course.pages, lengths)

@@ -23,7 +23,7 @@ from kdll.model.quoting import key, quoted
 
 def stale(subject: Subject) -> Iterator[Diagnostic]:
     """KD210 to KD215: how the course and its identity.lock agree."""
-    yield from update(subject.course, subject.identity)[1]
+    yield from subject.slots[1]
 
 
 def update(course: Course, old: Identity | None) -> tuple[Identity, tuple[Diagnostic, ...]]:

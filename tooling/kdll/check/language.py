@@ -178,12 +178,16 @@ _MIXED = re.compile(
     "|[\u0400-\u04ff]+[A-Za-z][A-Za-z\u0400-\u04ff]*|[A-Za-z]+[\u0400-\u04ff]+[A-Za-z]+"
     "|[\u0900-\u0d7f]+[A-Za-z]{1,2}[\u0900-\u0d7f]+"
 )
+_BORDER = re.compile(
+    f"[A-Za-z](?:(?=[{_TWINS}\u0400-\u04ff])|(?<=[{_TWINS}\u0400-\u04ff\u0900-\u0d7f].))"
+)
+"""Where a Latin letter meets such a one: in every word of `_MIXED`, and sooner looked for."""
 
 
 def mixed_letters(subject: Subject) -> Iterator[Diagnostic]:
     """A word of letters of two scripts that look alike: no search and no voice finds it."""
     for file in _beyond_ascii(subject):
-        for match in _MIXED.finditer(file.text):
+        for match in _MIXED.finditer(file.text) if _BORDER.search(file.text) else ():
             odd = next((c for c in match[0] if c.isascii()), match[0][0])
             if match[0][0].isascii():
                 odd = next(c for c in match[0] if not c.isascii())

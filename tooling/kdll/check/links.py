@@ -18,6 +18,8 @@ from kdll.model.spelling import nearest
 _ADDRESS = re.compile(r"https?://[^/]|mailto:|tel:", re.IGNORECASE)
 """Where else than in the course a link may lead. `https:x` is a file beside the page to a browser
 that came by `https:`, and a host to every other."""
+_NAMED = frozenset({"heading", "term", "container", "footnote", "footnote_ref"})
+"""Kinds that can have an id; see `Node`."""
 _ACTIVE = frozenset({"javascript", "vbscript", "data"})
 
 
@@ -29,8 +31,8 @@ def links(page: Page) -> Iterator[tuple[str, Span]]:
 
 def named(page: Page) -> Iterator[tuple[Node, str]]:
     """Everything on a page but questions and situations that has an id, by kind."""
-    for nodes in page.nodes.values():
-        for node in nodes:
+    for kind, nodes in page.nodes.items():
+        for node in nodes if kind in _NAMED else ():
             if node.attrs.get("id"):
                 yield node, node.attrs["id"]
 

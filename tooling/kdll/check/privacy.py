@@ -219,8 +219,11 @@ _PHONE = re.compile(
     r"(?<![\w.,/+-])(?:\+91[ -]?|0)?(?:[6-9]\d{4}[ -]?\d{5}|[6-9]\d{2}[ -]\d{3}[ -]\d{4})"
     r"(?![\w-]|[.,]\d)"
 )
+_IN_PHONE = re.compile(r"[6-9]\d{2}[ -]?\d")
+"""Within whatever `_PHONE` finds, and sooner looked for, as are the two below."""
 _NUMBER = re.compile(r"(?<![\w.,-])[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?![\w-]|[.,]\d)")
-_END_OF_PAN = re.compile(r"\d{4}[A-Z]")
+_IN_NUMBER = re.compile(r"[2-9]\d{3}")
+_IN_PAN = re.compile(r"[A-Z]\d{4}[A-Z]")
 _PAN = re.compile(r"\b[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]\b")
 
 
@@ -242,7 +245,7 @@ def personal_address(subject: Subject) -> Iterator[Diagnostic]:
 def personal_number(subject: Subject) -> Iterator[Diagnostic]:
     """A telephone number of somebody's."""
     for file in subject.texts.values():
-        for match in _PHONE.finditer(file.text) if file.digits else ():
+        for match in _PHONE.finditer(file.text) if _IN_PHONE.search(file.text) else ():
             yield Diagnostic(
                 file.span(match.start(), match.end()),
                 "KD247",
@@ -256,8 +259,11 @@ def personal_number(subject: Subject) -> Iterator[Diagnostic]:
 def identity_number(subject: Subject) -> Iterator[Diagnostic]:
     """A number by which the state knows a person: Aadhaar or PAN."""
     for file in subject.texts.values():
-        found = [("an Aadhaar number", m) for m in _NUMBER.finditer(file.text) if checks_out(m[0])]
-        if _END_OF_PAN.search(file.text):
+        found = []
+        if _IN_NUMBER.search(file.text):
+            numbers = _NUMBER.finditer(file.text)
+            found += [("an Aadhaar number", m) for m in numbers if checks_out(m[0])]
+        if _IN_PAN.search(file.text):
             found += [("a PAN", m) for m in _PAN.finditer(file.text)]
         for what, match in found:
             yield Diagnostic(

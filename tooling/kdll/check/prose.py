@@ -8,7 +8,7 @@ from kdll.check.rule import Subject
 from kdll.model.course import PageKind, Status
 from kdll.model.diagnostic import Diagnostic, Note
 from kdll.model.place import Span
-from kdll.model.prose import Node, plain, walk
+from kdll.model.prose import plain
 
 
 def unfinished(subject: Subject) -> Iterator[Diagnostic]:
@@ -17,8 +17,8 @@ def unfinished(subject: Subject) -> Iterator[Diagnostic]:
     if course.status is not Status.RELEASED:
         return
     for page in course.sheets:
-        for node in walk(page.body):
-            if isinstance(node, Node) and node.attrs.get("name") == "todo":
+        for node in page.nodes.get("container", ()):
+            if node.attrs.get("name") == "todo":
                 start = node.span.start
                 yield Diagnostic(
                     Span.at(node.span.file, start.line, start.column, len("::: todo")),
@@ -34,9 +34,7 @@ def term_twice(subject: Subject) -> Iterator[Diagnostic]:
     for page in subject.course.pages:
         if page.kind is not PageKind.GLOSSARY:
             continue
-        for node in walk(page.body):
-            if not isinstance(node, Node) or node.kind != "term":
-                continue
+        for node in page.nodes.get("term", ()):
             words = plain(node.children)
             seen = first.setdefault(words.casefold(), node.span)
             if seen is not node.span:

@@ -46,6 +46,13 @@ class Subject:
     """What the course does for its competencies."""
 
     @cached_property
+    def slots(self) -> tuple[Identity, tuple[Diagnostic, ...]]:
+        """The identity of the course as it is now, and how it and its identity.lock agree."""
+        from kdll.check.identity import update  # which is of rules itself
+
+        return update(self.course, self.identity)
+
+    @cached_property
     def texts(self) -> Mapping[str, Written]:
         """course.yml, each page and bank, and what these include, by path."""
         course = self.course

@@ -28,11 +28,6 @@ class Written:
         return self.text.isascii()
 
     @cached_property
-    def digits(self) -> bool:
-        """Whether four digits stand together anywhere."""
-        return bool(re.search(r"\d{4}", self.text))
-
-    @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 

@@ -107,10 +107,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
-    # Content is read into millions of small values without a cycle among them: looking for one
-    # every 700 values, as Python does, takes a third of the time of a check.
-    gc.set_threshold(100_000, 20, 100)
+    collect_seldom()
     sys.exit(run(arguments))
+
+
+def collect_seldom() -> None:
+    """Have Python look for cycles of garbage every million values.
+
+    Content is read into millions of small values without a cycle among them: looking for one
+    every 700 values, as Python does, takes a third of the time of a check, and every 100,000
+    still a twelfth. A large course is half a million.
+    """
+    gc.set_threshold(1_000_000, 20, 100)
 
 
 def run(arguments: Sequence[str] | None = None, program: click.Command = kdll) -> int:

@@ -61,14 +61,14 @@ def check(
         tree = looked.tree
         chosen = [wanted(path, content, tree) for path in paths]
         if write or scored:
-            checked = looked.check(only=only(chosen), strict=strict)
+            checked = looked.check(only=only(chosen), strict=strict, slim=write, writing=write)
             if scored:
                 cards = scorecards(checked)
                 click.echo(scorecard.document(cards) if style == "json" else scorecard.text(cards))
                 ctx.exit(Exit.DONE)
             checked, locks = keep_identity(checked, content, strict=strict)
             for course in checked.courses:
-                locks += keep_media(course, content, looked.store)
+                locks += keep_media(course, content)
             undone = [course.lock[0] for course in checked.courses if course.faulty]
             found = recalling.outcome(checked)
         else:

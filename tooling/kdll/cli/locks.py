@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kdll.edge import disk, transcode
-from kdll.edge.store import Store
-from kdll.pipeline import checking, locking
+from kdll.edge import disk
+from kdll.pipeline import checking
 
 
 def keep_identity(
@@ -18,13 +17,12 @@ def keep_identity(
     return checking.kept(checked, paths, strict=strict), paths
 
 
-def keep_media(course: checking.CheckedCourse, content: Path, store: Store) -> list[str]:
-    """Write media.lock if it is behind what lies in the cache; its path then.
+def keep_media(course: checking.CheckedCourse, content: Path) -> list[str]:
+    """Write media.lock if it is behind; its path then.
 
     That a text was made for another cut is told once more, by the run that takes note of it.
     """
-    lock = locking.media_lock(course, lambda jobs: transcode.recall(jobs, store))
-    return [path for path in [_written(content, *lock)] if path]
+    return [path for path in [_written(content, *course.pins)] if path]
 
 
 def _written(content: Path, path: str, lock: bytes | None) -> str:

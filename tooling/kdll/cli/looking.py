@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kdll.cli.selection import only
-from kdll.edge import assets, clock, fingerprint, loading, output, speech
+from kdll.edge import assets, clock, fingerprint, loading, output, speech, transcode
 from kdll.edge.plugins import writers
 from kdll.edge.probe import probe
 from kdll.edge.store import Store, key_of
@@ -36,8 +36,12 @@ class Looked:
         strict: bool = False,
         facts: Mapping[str, MediaFacts] | None = None,
         slim: bool = False,
+        writing: bool = False,
     ) -> checking.Checked:
-        """Check it; with `tree`, as if its texts were these; `facts` are of media not there yet."""
+        """Check it; with `tree`, as if its texts were these; `facts` are of media not there yet.
+
+        `writing` tells what the locks should hold, too.
+        """
         return checking.check(
             self.tree if tree is None else tree,
             assets.load().schemas,
@@ -48,6 +52,7 @@ class Looked:
             only=only,
             strict=strict,
             slim=slim,
+            recall=(lambda jobs: transcode.recall(jobs, self.store)) if writing else None,
             names=assets.rule_names(),
             listen=lambda path, facts: speech.listen(self.content / path, facts, self.store),
         )

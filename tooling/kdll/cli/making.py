@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kdll import __version__
@@ -203,12 +204,19 @@ def _effects(
         locks.extend(written)
         return checked
 
+    recall = partial(transcode.recall, store=store)
+
     def pinned(course: CheckedCourse) -> bool:
         if order.write:
-            locks.extend(keep_media(course, order.content, store))
+            locks.extend(keep_media(course.repinned(recall), order.content))
         return order.write
 
-    return Effects(probed, transcoded, opened, pack, progress.tell, listened, kept, pinned)
+    return Effects(
+        *(probed, transcoded, opened, pack, progress.tell, listened),
+        recall=recall if order.write else None,
+        keep=kept,
+        pin=pinned,
+    )
 
 
 def _make_site(order: Order, report: Report, store: Store, progress: Progress) -> None:

@@ -14,8 +14,9 @@ from kdll.model.place import Span, Text
 from kdll.model.plan import Plan
 from kdll.model.plan import Role as JobRole
 from kdll.model.profile import Profile, strictest
-from kdll.model.prose import Block, Node, walk
+from kdll.model.prose import Block, Node, plain, walk
 from kdll.model.question import Question
+from kdll.model.reading import answering, reading
 from kdll.model.theme import Theme
 
 
@@ -129,6 +130,16 @@ class Page:
                 continue
             files[block.span.file] = None
         return tuple(questions), {kind: tuple(nodes) for kind, nodes in found.items()}, (*files,)
+
+    @cached_property
+    def reading(self) -> float:
+        """Seconds that its words take, without its questions."""
+        return reading(plain(self.body))
+
+    @cached_property
+    def answering(self) -> float:
+        """Seconds that the questions take that are written on it."""
+        return sum(answering(question) for question in self.questions)
 
     @property
     def images(self) -> Iterator[Node]:

@@ -6,11 +6,14 @@ import posixpath
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
 from kdll.model.course import Course, Page
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DROPPED = re.compile("[\\x00-\\x20\\x7f]+")
+"""Browsers drop white space and control characters: `java\\tscript:` is a scheme to them."""
 
 
 class LinkKind(StrEnum):
@@ -45,8 +48,14 @@ def medium(course: Course, page: Page, address: str) -> str:
 
 def link(course: Course, page: Page, address: str) -> Link:
     """Take an address apart that stands on `page`."""
-    # Browsers drop white space and control characters here: `java\tscript:` is a scheme to them.
-    plain = "".join(c for c in address if c > " " and c != "\x7f")
+    return _apart(course.folder, page.path, address)
+
+
+# A dozen rules ask for each link of a course in turn.
+@lru_cache(maxsize=4096)
+def _apart(course: str, page: str, address: str) -> Link:
+    """The same, by the course's folder and the page's path."""
+    plain = _DROPPED.sub("", address)
     if _SCHEME.match(plain) or plain.startswith("//"):
         return Link(LinkKind.OUTSIDE, plain)
     path, _, anchor = address.partition("#")
@@ -54,13 +63,13 @@ def link(course: Course, page: Page, address: str) -> Link:
     if path.startswith("/") or "\\" in path:
         return Link(LinkKind.LEAVES, path, anchor)
     if not path:
-        return Link(LinkKind.PAGE, page.path, anchor)
+        return Link(LinkKind.PAGE, page, anchor)
     if path.startswith("media/"):
-        full, kind = posixpath.normpath(f"{course.folder}/{path}"), LinkKind.MEDIA
-        home = f"{course.folder}/media/"
+        full, kind = posixpath.normpath(f"{course}/{path}"), LinkKind.MEDIA
+        home = f"{course}/media/"
     else:
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-        kind, home = LinkKind.PAGE, f"{course.folder}/"
+        full = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+        kind, home = LinkKind.PAGE, f"{course}/"
     if not full.startswith(home):
         return Link(LinkKind.LEAVES, path, anchor)
     return Link(kind, full, anchor)

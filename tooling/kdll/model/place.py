@@ -13,9 +13,12 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of one file; `end` is exclusive, so an empty span has `start == end`."""
+class Span(NamedTuple):
+    """A stretch of one file; `end` is exclusive, so an empty span has `start == end`.
+
+    A tuple, as a `Node` is: some three hundred are made for a page, and those of a frozen class
+    take four times as long to make and to compare.
+    """
 
     file: str
     """Path from the content folder, with `/` on every platform."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kdll.model.place import Span
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from kdll.model.question import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A piece of prose.
 
     | kind | attrs | text | children |
@@ -48,7 +47,7 @@ class Node:
     span: Span
     children: tuple[Block, ...] = ()
     text: str = ""
-    attrs: Mapping[str, str] = field(default_factory=dict)
+    attrs: Mapping[str, str] = MappingProxyType({})
     """Values are text; a setting without a value is the empty text."""
 
 
@@ -88,6 +87,9 @@ def _gather(blocks: Iterable[Block], words: list[str]) -> None:
         if not isinstance(node, Node):
             continue
         kind = node.kind
+        if kind == "text":
+            words.append(node.text)
+            continue
         if kind in _SAID:
             words.append(node.text)
         if node.children:

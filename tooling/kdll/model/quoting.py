@@ -17,7 +17,8 @@ def key(name: str) -> str:
 
 def quoted(words: str) -> str:
     """In double quotes, with what no one can see as `\\u202e`."""
-    return "".join(map(_seen, json.dumps(words, ensure_ascii=False)))
+    written = json.dumps(words, ensure_ascii=False)
+    return written if written.isprintable() else "".join(map(_seen, written))
 
 
 def _seen(character: str) -> str:

@@ -20,6 +20,7 @@ from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
 from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
+from kdll.pipeline.locking import Recall
 from kdll.pipeline.surveying import around
 from kdll.writers.beside import beside
 
@@ -75,6 +76,8 @@ class Effects:
     """Says what is being worked on: a course's id and a few words."""
     listen: Listen = lambda path, facts: None
     """When somebody speaks in a medium, by its path from the content folder."""
+    recall: Recall | None = None
+    """What earlier builds have made, if the locks are to be written."""
     keep: Callable[[Checked], Checked] = lambda checked: checked
     """Writes each identity.lock that is behind, if it is to; what holds then."""
     pin: Callable[[CheckedCourse], bool] = lambda course: False
@@ -170,6 +173,7 @@ def build(
         strict=strict,
         listen=effects.listen,
         names=assets.rules,
+        recall=effects.recall,
     )
     checked = effects.keep(checked)
     tree = checked.tree

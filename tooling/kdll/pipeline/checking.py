@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kdll import check as rules
 from kdll import media, read, survey, verify
 from kdll.check import Subject
-from kdll.check.identity import dump, update
+from kdll.check.identity import dump
 from kdll.check.release import noted
 from kdll.media.jobs import downloadable
 from kdll.media.pins import ANOTHER_CUT
@@ -23,6 +23,8 @@ from kdll.model.identity import Identity
 from kdll.model.media import Beside, Cue, MediaFacts, Speech
 from kdll.model.media_lock import MediaLock
 from kdll.model.tree import Tree
+from kdll.pipeline import locking
+from kdll.pipeline.locking import OF_THE_LOCK, Recall, Rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class CheckedCourse:
     """The course's media.lock as it was read; None where there is none."""
     exempted: tuple[Exempted, ...] = ()
     """Warnings that the author allows, sorted."""
+    rewritten: Rewritten | None = None
+    """None where nobody is going to write the locks."""
 
     @property
     def course(self) -> Course:
@@ -71,6 +75,20 @@ class CheckedCourse:
         content = dump(self.identity).encode()
         known = self.subject.tree.get(path)
         return path, None if self.faulty or known == content else content
+
+    @property
+    def pins(self) -> tuple[str, bytes | None]:
+        """The same of its media.lock."""
+        path = f"{self.course.folder}/{MEDIA_LOCK}"
+        content = self.rewritten.media_lock if self.rewritten else b""
+        right = content in (b"", self.subject.tree.get(path))
+        return path, None if self.faulty or right else content
+
+    def repinned(self, recall: Recall) -> CheckedCourse:
+        """The same once more was made of its media, as `recall` tells; its words are at hand."""
+        assert self.rewritten is not None
+        pinned = locking.pinned(self.subject, self.media_lock, recall)
+        return replace(self, rewritten=replace(self.rewritten, media_lock=pinned))
 
     @property
     def faulty(self) -> bool:
@@ -122,6 +140,7 @@ def check(
     listen: Listen = lambda path, facts: None,
     names: Mapping[str, str] | None = None,
     slim: bool = False,
+    recall: Recall | None = None,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
 
@@ -130,6 +149,7 @@ def check(
     the tree found. `strict` makes errors of warnings but of those that the author allows;
     `names` are those of all rules, by code. `listen` is asked of media with captions.
     Where it is to be `slim`, the words of a course are let go of as soon as it is checked.
+    Where the locks are going to be written, `recall` tells what earlier builds have made.
     """
     seen: dict[str, _Seen] = {}
 
@@ -145,7 +165,7 @@ def check(
                 rules=names or {},
                 coverage=survey.coverage(course, frameworks),
             )
-            seen[course.folder] = _look(subject, probe, listen, slim=slim)
+            seen[course.folder] = _look(subject, probe, listen, recall, slim=slim)
         return course.without_words() if slim else course
 
     library, found = read.library(tree, schemas, look)
@@ -174,7 +194,10 @@ def check(
 
 
 def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Checked:
-    """The same content once these files of identity, by path, were written as they should be."""
+    """The same content once these files of identity, by path, were written as they should be.
+
+    Of a check that was told what earlier builds have made.
+    """
     files = {path: lock for path, lock in (c.lock for c in checked.courses) if path in locks}
     return replace(
         checked,
@@ -188,9 +211,10 @@ def kept(checked: Checked, locks: Sequence[str], *, strict: bool = False) -> Che
 
 def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
     subject = replace(course.subject, identity=course.identity)
-    others = [d for d in course.diagnostics if d.code not in _OF_THE_LOCK]
-    again = rules.exempt(subject, [d for d in rules.check(subject) if d.code in _OF_THE_LOCK])
-    allowed = [e for e in course.exempted if e.diagnostic.code not in _OF_THE_LOCK]
+    others = [d for d in course.diagnostics if d.code not in OF_THE_LOCK]
+    assert course.rewritten is not None
+    again = rules.exempt(subject, course.rewritten.found)
+    allowed = [e for e in course.exempted if e.diagnostic.code not in OF_THE_LOCK]
     return replace(
         course,
         subject=subject,
@@ -201,8 +225,6 @@ def _kept(course: CheckedCourse, *, strict: bool) -> CheckedCourse:
 
 _BESIDE_COURSES = ("roles/", "plans/")
 """What no course is made of: a fault there keeps none from being built."""
-
-_OF_THE_LOCK = frozenset(f"KD21{n}" for n in range(10))
 
 
 def package(tree: Tree, opener: Opener, schemas: Tree) -> tuple[Diagnostic, ...]:
@@ -227,10 +249,16 @@ class _Seen:
     identity: Identity
     media_lock: MediaLock | None
     found: tuple[Diagnostic, ...]
+    rewritten: Rewritten | None
 
 
 def _look(
-    subject: Subject, probe: Callable[[str], MediaFacts], listen: Listen, *, slim: bool
+    subject: Subject,
+    probe: Callable[[str], MediaFacts],
+    listen: Listen,
+    recall: Recall | None,
+    *,
+    slim: bool,
 ) -> _Seen:
     course, tree = subject.course, subject.tree
     home = f"{course.folder}/media/"
@@ -251,10 +279,11 @@ def _look(
         told = (*told, *faults, *media.cuts(tree, course, beside, media_lock))
     subject = replace(subject, facts=facts, captions=captions, identity=identity, beside=beside)
     found = (*told, *written, *heard, *planned, *lock_faults, *rules.check(subject))
-    now = noted(subject, update(course, identity)[0])
+    now = noted(subject, subject.slots[0])
+    rewritten = recall and locking.rewritten(subject, now, media_lock, recall)
     if slim:
         subject = replace(subject, course=course.without_words(), facts={}, captions={}, beside={})
-    return _Seen(subject, now, media_lock, found)
+    return _Seen(subject, now, media_lock, found, rewritten)
 
 
 def _identity(text: str, path: str) -> tuple[Identity, tuple[Diagnostic, ...]]:
@@ -270,7 +299,9 @@ def _judged(
     parted = rules.exempt(seen.subject, found)
     left = judged((*parted.left, *parted.told), strict=strict)
     told = _sorted(blocking, left)
-    return CheckedCourse(seen.subject, seen.identity, told, seen.media_lock, parted.exempted)
+    return CheckedCourse(
+        seen.subject, seen.identity, told, seen.media_lock, parted.exempted, seen.rewritten
+    )
 
 
 _BESIDE = (".srt", ".vtt", ".ass", ".ssa", ".md", ".yml", ".yaml")

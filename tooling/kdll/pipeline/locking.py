@@ -1,31 +1,49 @@
-"""What `media.lock` should hold, given what earlier builds have left in the cache."""
+"""What a course's locks should hold, reckoned while its words are at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from kdll import check as rules
 from kdll import media
+from kdll.check import Subject
 from kdll.media import pins
+from kdll.model.diagnostic import Diagnostic
+from kdll.model.identity import Identity
 from kdll.model.media import Job
-from kdll.pipeline.checking import CheckedCourse
+from kdll.model.media_lock import MediaLock
+
+OF_THE_LOCK = frozenset(f"KD21{n}" for n in range(10))
+"""What identity.lock has a part in."""
+
+Recall: TypeAlias = Callable[[Sequence[Job]], pins.Made]
+"""What earlier builds have left in the cache of which jobs."""
 
 
-def media_lock(
-    checked: CheckedCourse, recall: Callable[[Sequence[Job]], pins.Made]
-) -> tuple[str, bytes | None]:
-    """Path of a course's media.lock from the content folder, and what it should hold.
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What follows from a course's words for its locks."""
 
-    None where nothing is to be written: the file is right, there is nothing to keep, or the
-    course has errors. `recall` tells what was made of which jobs.
-    """
-    course, tree = checked.course, checked.subject.tree
-    path = f"{course.folder}/{pins.LOCK}"
-    if checked.faulty:
-        return path, None
-    jobs, _ = media.plan(tree, course, checked.facts, checked.subject.lab.profile)
-    old = checked.media_lock
-    if old and old.course != course.id:
-        old = None
-    lock = pins.update(tree, course, checked.beside, jobs, recall(jobs), old)
-    content = pins.dump(lock).encode()
-    return path, None if content in (b"", tree.get(path)) else content
+    media_lock: bytes
+    """What the file should hold; empty where there is nothing to keep."""
+    found: tuple[Diagnostic, ...]
+    """What there is to say `OF_THE_LOCK` once it is as it should be."""
+
+
+def rewritten(
+    subject: Subject, identity: Identity, media_lock: MediaLock | None, recall: Recall
+) -> Rewritten:
+    """Of a course whose slots are these now; `media_lock` is what the file holds."""
+    found = rules.check(replace(subject, identity=identity), OF_THE_LOCK)
+    return Rewritten(pinned(subject, media_lock, recall), found)
+
+
+def pinned(subject: Subject, media_lock: MediaLock | None, recall: Recall) -> bytes:
+    """What media.lock should hold, as `Rewritten` has it."""
+    course, tree = subject.course, subject.tree
+    jobs, _ = media.plan(tree, course, subject.facts, subject.lab.profile)
+    old = media_lock if media_lock and media_lock.course == course.id else None
+    lock = pins.update(tree, course, subject.beside, jobs, recall(jobs), old)
+    return pins.dump(lock).encode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import StateInline
@@ -70,7 +69,7 @@ class Blanks:
             self._rebuilt(child, counted=counted) if isinstance(child, Node) else child
             for child in node.children
         ]
-        return replace(node, children=tuple(children))
+        return node._replace(children=tuple(children))
 
     def _refuse(self, node: Node) -> Node:
         self._report.error(
@@ -80,7 +79,7 @@ class Blanks:
             "blanks stand in the words above the list; before brackets that are to be shown "
             "write `\\`",
         )
-        return replace(node, kind="text")
+        return node._replace(kind="text")
 
     def _blank(self, node: Node) -> Node:
         raw = node.text

@@ -25,7 +25,8 @@ ANSWERED = ("question", "scenario")
 
 _COLONS = re.compile(r"[ \t]*(?P<colons>:{3,})[ \t\u00a0]*(?P<rest>.*?)[ \t\u00a0]*$")
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
-_HEADING = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]|$)")
+_AFTER_NAME = re.compile(r"[\s{]")
+_HEADING = re.compile(rf" {{0,3}}#{{1,{PAGE_LEVEL}}}(?:[ \t]|$)")
 
 
 @dataclass(slots=True)
@@ -43,11 +44,11 @@ class Opening:
     """Line of its closer, or the line before which it was given up."""
     closed: bool = False
     """A closer of its own stands in the line `close`."""
+    name: str = field(init=False)
+    """The block's name: the first word of its head."""
 
-    @property
-    def name(self) -> str:
-        """The block's name: the first word of its head."""
-        return re.split(r"[\s{]", self.head, maxsplit=1)[0]
+    def __post_init__(self) -> None:
+        self.name = _AFTER_NAME.split(self.head, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,14 @@ class _Pass:
                 self.in_fence(number, line)
             elif comment or line.lstrip().startswith("<!--"):
                 comment = "-->" not in line
+            elif line[:1].isalpha():
+                continue  # words
             elif mark := _FENCE.match(line):
                 self.fence = number, mark["mark"]
                 self.fenced.add(number)
             elif match := _COLONS.match(line):
                 self.colons(number, line, match)
-            elif (match := _HEADING.match(line)) and len(match["level"]) <= PAGE_LEVEL:
+            elif _HEADING.match(line):
                 self.heading(number)
             elif self.question is None or self.question.name != "question":
                 paste.tell(self.source, number, self.report)

@@ -29,9 +29,12 @@ _ODD = re.compile(
     r"|(?P<open>(?<!\{)\{(?:#[\w-]+|[A-Za-z][\w-]*=)[^{}]*$)"
     r"|(?P<value>\[=[\w-]++(?![^\s\[]*\]))"
 )
-_ANY_SIGN = re.compile(r"[{<=:]{2}|[{<]|\[[\^=]|:::")
-"""Begins, or is within, whatever `_ODD` and `ACTIVE_TEXT` find."""
 _ADDRESS = re.compile(r"(?<![\w/])https?://[\w\[][^\s<]*")
+
+
+def is_odd(text: str) -> bool:
+    """Whether anything stands in a text with which `_ODD` or `ACTIVE_TEXT` can begin."""
+    return "{" in text or "<" in text or "[=" in text or ":::" in text
 
 
 class Within:
@@ -104,26 +107,25 @@ class InlineNodes:
         stretch = (0, 0)
 
         def flush() -> None:
-            if waiting:
-                inside = len(stack) > 1 and any(t and t.type == "link_open" for t, _ in stack)
-                stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
-                waiting.clear()
+            inside = len(stack) > 1 and any(t and t.type == "link_open" for t, _ in stack)
+            stack[-1][1].extend(self._words("".join(waiting), *stretch, linked=inside))
+            waiting.clear()
 
         for token in tokens:
             at = token.meta.get("at", (0, 0))
             start, end = base + at[0], base + at[1]
             if token.type in ("text", "text_special"):
                 if token.content:
-                    # Most words have no sign in them: they are not even handed on.
-                    if token.type == "text" and _ANY_SIGN.search(token.content):
+                    if token.type == "text" and is_odd(token.content):
                         self._odd(token.content, start, stack[-1][1], bool(waiting))
                     stretch = (stretch[0] if waiting else start, end)
                     waiting.append(token.content)
                 continue
-            flush()
+            if waiting:
+                flush()
             nodes = stack[-1][1]
             if token.type == "softbreak":
-                nodes.append(Node("softbreak", self._where.span(start, start + 1)))
+                nodes.append(Node("softbreak", self._where(start, start + 1)))
             elif token.nesting > 0:
                 stack.append((token, []))
             elif token.nesting < 0:
@@ -137,35 +139,34 @@ class InlineNodes:
                 self._pictured += 1
                 inner_nodes = self.run(token.children or [], start + 2)
                 self._pictured -= 1
-                nodes.append(Node("image", self._where.span(start, end), inner_nodes, attrs=attrs))
+                nodes.append(Node("image", self._where(start, end), inner_nodes, attrs=attrs))
             elif token.type == "code_inline":
-                nodes.append(Node("code", self._where.span(start, end), text=token.content))
+                nodes.append(Node("code", self._where(start, end), text=token.content))
             elif token.type == "blank":
-                nodes.append(Node("blank", self._where.span(start, end), text=token.content))
+                nodes.append(Node("blank", self._where(start, end), text=token.content))
             elif token.type == "html_inline":
-                self._html.tag(
-                    token.content, self._where.span(start, end), self._line_end(start, end)
-                )
+                self._html.tag(token.content, self._where(start, end), self._line_end(start, end))
             elif token.type in ("math", "math_block"):
                 nodes.append(self._formula(token, start, end))
             elif token.type == "value":
-                span = self._where.span(start, end)
+                span = self._where(start, end)
                 nodes.append(Node("text", span, text=self._within.value(token.content, span)))
             elif token.type == "footnote_ref":
                 linked = any(t is not None and t.type == "link_open" for t, _ in stack)
-                nodes += self._footnote(token.content, self._where.span(start, end), linked)
+                nodes += self._footnote(token.content, self._where(start, end), linked)
             else:
-                nodes.append(Node(token.type, self._where.span(start, start + 1)))
-        flush()
+                nodes.append(Node(token.type, self._where(start, start + 1)))
+        if waiting:
+            flush()
         return tuple(stack[0][1])
 
     def _formula(self, token: Token, start: int, end: int) -> Node:
         signs = 2 if token.type == "math_block" else 1
 
         def place(first: int, last: int) -> Span:
-            return self._where.span(start + signs + first, start + signs + last)
+            return self._where(start + signs + first, start + signs + last)
 
-        span = self._where.span(start, end)
+        span = self._where(start, end)
         return self._within.formula(token.content, span, place, token.type)
 
     def _footnote(self, name: str, span: Span, linked: bool) -> list[Node]:
@@ -184,11 +185,11 @@ class InlineNodes:
         rest, newline, below = self._content[end:].partition("\n")
         if not newline or rest.strip() or self._content[:start].endswith("\\"):
             return None
-        return self._where.span(start, end + len(rest)) if below.strip() else None
+        return self._where(start, end + len(rest)) if below.strip() else None
 
     def _words(self, words: str, start: int, end: int, *, linked: bool) -> list[Node]:
         """A text, with the bare web addresses in it as links."""
-        whole = Node("text", self._where.span(start, end), text=words)
+        whole = Node("text", self._where(start, end), text=words)
         # Where signs were escaped, columns of the text are not those of the source.
         if "://" not in words or linked or end - start != len(words):
             return [whole]
@@ -196,7 +197,7 @@ class InlineNodes:
         done = 0
 
         def text(until: int) -> list[Node]:
-            span = self._where.span(start + done, start + until)
+            span = self._where(start + done, start + until)
             return [Node("text", span, text=words[done:until])] if until > done else []
 
         for match in _ADDRESS.finditer(words):
@@ -214,12 +215,12 @@ class InlineNodes:
         if opener.type == "strong_open":
             # Each of the two marks is a token; the outer one was emptied by the parser.
             start, end = start - 1, end + 1
-        return Node(_INLINE[opener.type], self._where.span(start, end), tuple(inner), attrs=attrs)
+        return Node(_INLINE[opener.type], self._where(start, end), tuple(inner), attrs=attrs)
 
     def _odd(self, text: str, start: int, before: list[Node], joined: bool) -> None:
         """Tell of marks that mean something elsewhere on a page, or in a later kdll."""
         for match in _ODD.finditer(text):
-            span = self._where.span(start + match.start(), start + match.end())
+            span = self._where(start + match.start(), start + match.end())
             kind = match.lastgroup
             if kind == "colons":
                 if start and self._content[start - 1] != "\n":
@@ -250,7 +251,7 @@ class InlineNodes:
                     "KD172", span, "this `[=` is never closed", "close it with `]`: `[=fee]`"
                 )
         for match in ACTIVE_TEXT.finditer(text):
-            span = self._where.span(start + match.start(), start + match.end())
+            span = self._where(start + match.start(), start + match.end())
             self._html.active(match[0], span)
 
 

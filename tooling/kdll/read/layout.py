@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kdll.model.place import Position, Span
 from kdll.read.source import Source
@@ -64,20 +65,8 @@ class Layout:
         return Span(self.source.file, self.place(line, column), self.place(last, end))
 
 
-class Inline:
-    """Places of the content of one inline token: offsets in, spans out."""
-
-    def __init__(self, layout: Layout, place: Callable[[int], Position]) -> None:
-        self._layout = layout
-        self._place = place
-
-    def span(self, start: int, end: int) -> Span:
-        """The stretch between two offsets of the content."""
-        first = self._place(start)
-        if end <= start:
-            return Span(self._layout.source.file, first, first)
-        last = self._place(end - 1)
-        return Span(self._layout.source.file, first, Position(last.line, last.column + 1))
+Inline: TypeAlias = Callable[[int, int], Span]
+"""The place of a stretch between two offsets of the content of one inline token."""
 
 
 def paragraph(layout: Layout, content: str, line: int, tail: int = 0) -> Inline:
@@ -94,27 +83,50 @@ def paragraph(layout: Layout, content: str, line: int, tail: int = 0) -> Inline:
         starts.append(offset)
         shifts.append(end - len(part) - offset)
         offset += len(part) + 1
-    first = line + layout.source.first
-    if any(number in layout.edits for number in range(first, first + len(parts))):
+    file, first = layout.source.file, line + layout.source.first
+    if layout.edits and any(n in layout.edits for n in range(first, first + len(parts))):
 
         def place(at: int) -> Position:
             index = bisect_right(starts, at) - 1
             return layout.place(line + index, shifts[index] + at)
 
-    elif len(parts) == 1:
-        # Most cells, headings and choices: nothing to look for.
-        shift = shifts[0] + 1
+        return _between(file, place)
+    if len(parts) == 1:
+        return _within_line(file, first, shifts[0])
 
-        def place(at: int) -> Position:
-            return Position(first, max(shift + at, 1))
+    def across(start: int, end: int) -> Span:
+        index = bisect_right(starts, start) - 1
+        begin = Position(first + index, max(shifts[index] + start, 0) + 1)
+        if end <= start:
+            return Span(file, begin, begin)
+        index = bisect_right(starts, end - 1, index) - 1
+        return Span(file, begin, Position(first + index, max(shifts[index] + end - 1, 0) + 2))
 
-    else:
+    return across
 
-        def place(at: int) -> Position:
-            index = bisect_right(starts, at) - 1
-            return Position(first + index, max(shifts[index] + at, 0) + 1)
 
-    return Inline(layout, place)
+def _between(file: str, place: Callable[[int], Position]) -> Inline:
+    """Places that are to be asked for one by one."""
+
+    def span(start: int, end: int) -> Span:
+        first = place(start)
+        if end <= start:
+            return Span(file, first, first)
+        last = place(end - 1)
+        return Span(file, first, Position(last.line, last.column + 1))
+
+    return span
+
+
+def _within_line(file: str, line: int, shift: int) -> Inline:
+    """Places in one line of the file as written: most cells, headings and choices."""
+
+    def span(start: int, end: int) -> Span:
+        begin = max(shift + start, 0) + 1
+        last = max(shift + end + 1, begin + (end > start))
+        return Span(file, Position(line, begin), Position(line, last))
+
+    return span
 
 
 def heading_tail(line: str) -> int:
@@ -152,20 +164,26 @@ class Row:
 
     def cell(self, index: int) -> tuple[Inline, Span]:
         """Places of a cell's content, and the cell's own span; the row's end if it has none."""
-        columns = self._cells[index] if index < len(self._cells) else [self.end]
+        columns = self._cells[index] if index < len(self._cells) else range(self.end, self.end + 1)
         layout, line = self._layout, self._line
+        number = line + layout.source.first
+        if isinstance(columns, range) and number not in layout.edits:
+            within = _within_line(layout.source.file, number, columns[0])
+            return within, within(0, len(columns) - 1)
 
         def place(at: int) -> Position:
             return layout.place(line, columns[min(at, len(columns) - 1)])
 
-        return Inline(layout, place), self._span(columns[0], columns[-1])
+        return _between(layout.source.file, place), self._span(columns[0], columns[-1])
 
 
-def _cells(text: str, start: int, end: int) -> list[list[int]]:
+def _cells(text: str, start: int, end: int) -> Sequence[Sequence[int]]:
     """For each cell the column of each of its characters, and of its end.
 
     As GFM parts them: at each `|` without a `\\` before it; that `\\` is no part of the content.
     """
+    if "\\" not in text:
+        return _unescaped(text, start, end)
     cells: list[list[int]] = [[]]
     escaped = False
     for column in range(start, end):
@@ -182,6 +200,19 @@ def _cells(text: str, start: int, end: int) -> list[list[int]]:
     if cells and not cells[-1]:
         cells.pop()
     return [_trimmed(text, cell, end) for cell in cells]
+
+
+def _unescaped(text: str, start: int, end: int) -> list[range]:
+    """The same of a row in which nothing is escaped."""
+    parts = text[start:end].split("|")
+    cells = []
+    for index, part in enumerate(parts):
+        if part or 0 < index < len(parts) - 1:
+            words = part.strip()
+            at = start + len(part) - len(part.lstrip()) if words else end
+            cells.append(range(at, at + len(words) + 1))
+        start += len(part) + 1
+    return cells
 
 
 def _trimmed(text: str, columns: list[int], end: int) -> list[int]:

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 
 from kdll.read import blanks, marks
 from kdll.read.blocks import Opening
-from kdll.read.guards import Guarded
+from kdll.read.guards import BySign, Guarded, ends_of_words, line_sign, next_sign
 
 LEVELS = 40
 """Blocks within blocks; what lies deeper is reported, not read."""
@@ -68,7 +68,7 @@ class _Blocks(ParserBlock):
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
         """As the library's, with `meta["at"]` and a report instead of silence when too deep."""
-        rules = self.ruler.getRules("")
+        (ask,) = self.ruler.getRules("")
         page: Page = state.env["page"]
         line = startLine
         empty_lines = False
@@ -85,9 +85,7 @@ class _Blocks(ParserBlock):
                 break
             first = len(state.tokens)
             at = state.bMarks[line] + state.tShift[line]
-            for rule in rules:
-                if rule(state, line, endLine, False):
-                    break
+            ask(state, line, endLine, False)
             if len(state.tokens) > first:
                 state.tokens[first].meta["at"] = at
             state.tight = not empty_lines
@@ -130,17 +128,12 @@ class _Inlines(ParserInline):
 
     def tokenize(self, state: StateInline) -> None:
         """As the library's, with `meta["at"]`."""
-        rules = self.ruler.getRules("")
+        (ask,) = self.ruler.getRules("")
         end = state.posMax
         deepest = state.md.options["maxNesting"]
         while state.pos < end:
             start, first = state.pos, len(state.tokens)
-            ok = False
-            if state.level < deepest:
-                for rule in rules:
-                    if ok := rule(state, False):
-                        break
-            if not ok:
+            if state.level >= deepest or not ask(state, False):
                 state.append_pending(state.src[state.pos])
                 state.pos += 1
             elif len(state.tokens) > first:
@@ -150,10 +143,17 @@ class _Inlines(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """As the library's, with a state of our own."""
+        if src and not self.terminator_re.search(src):
+            # Most headings, choices and cells are words alone.
+            words = Token("text", "", 0, content=src)
+            words.meta["at"] = 0, len(src)
+            tokens.append(words)
+            return tokens
         state = _State(src, md, env, tokens)
         self.tokenize(state)
-        for rule in self.ruler2.getRules(""):
-            rule(state)
+        if state.delimiters or any(state.tokens_meta):
+            for rule in self.ruler2.getRules(""):
+                rule(state)
         return state.tokens
 
 
@@ -275,20 +275,20 @@ def parser(extended: bool = True) -> MarkdownIt:
     """
     md = MarkdownIt("commonmark", {"maxNesting": LEVELS})
     blocks, inlines = _Blocks(), _Inlines()
-    for ruler, old in (
-        (blocks.ruler, md.block.ruler),
-        (inlines.ruler, md.inline.ruler),
-        (inlines.ruler2, md.inline.ruler2),
-    ):
-        ruler.enableOnly(old.get_active_rules())
+    blocks.ruler = BySign(md.block.ruler, line_sign)
+    inlines.ruler = BySign(md.inline.ruler, next_sign)
+    inlines.ruler2 = md.inline.ruler2
     md.block, md.inline = blocks, inlines
     if extended:
         _extend(md)
+    inlines.terminator_re = ends_of_words(inlines.ruler)
     return md
 
 
 def _extend(md: MarkdownIt) -> None:
     md.enable(["table", "strikethrough"])
+    # Files have one kind of line end and no sign that is none: `open_source` sees to it.
+    md.core.ruler.disable("normalize")
     # Raw HTML is told as an error, tag by tag; text is joined where nodes are made.
     md.disable(["html_block", "fragments_join", "text_join"])
     marks.add(md)

@@ -265,7 +265,10 @@ class _Body:
             nodes = (*self._scenarios.page(*self._case, body), *rest)
         written.tell_unused(source.file, report)
         self._tell(parsed)
-        return nodes, (*self._prose.exemptions(parsed.comments), *self._included)
+        exemptions = self._prose.exemptions(parsed.comments)
+        # They know this body: without the circle, all of it goes as soon as the page is read.
+        del self._prose, self._containers, self._questions, self._scenarios
+        return nodes, (*exemptions, *self._included)
 
     def _include(self, source: Source) -> tuple[Block, ...]:
         """What another file holds, as a part of this one."""

@@ -19,7 +19,7 @@ from kdll.read.braces import Braces, Item, scan
 from kdll.read.code import languages, unknown_language
 from kdll.read.footnotes import Footnotes
 from kdll.read.html import Html
-from kdll.read.inline import InlineNodes, Within
+from kdll.read.inline import InlineNodes, Within, is_odd
 from kdll.read.layout import Inline, Layout, over
 from kdll.read.opener import tell_faults
 from kdll.read.report import Report, respelt
@@ -317,7 +317,7 @@ class Prose:
         found = scan(text)
 
         def span(begin: int, end: int) -> Span:
-            return where.span(start + begin, start + end)
+            return where(start + begin, start + end)
 
         tell_faults(found, span, self._report)
         self.heading_braces[span(0, 1).start.line] = found, span
@@ -327,6 +327,11 @@ class Prose:
         return found
 
     def _inline(self, tokens: list[Token], content: str, where: Inline) -> tuple[Node, ...]:
+        if len(tokens) == 1 and tokens[0].type == "text":
+            words = tokens[0].content
+            if not is_odd(words) and "://" not in words:
+                # Most headings, choices and cells are words alone.
+                return (Node("text", where(*tokens[0].meta["at"]), text=words),)
         return InlineNodes(self._within, content, where).run(tokens, 0)
 
 

@@ -190,8 +190,8 @@ class QuestionMaker:
             return None, node
         prose, answers = items[:at], items[at:]
         return (
-            replace(node, children=tuple(prose), span=_around(prose)),
-            replace(node, children=tuple(answers), span=_around(answers)),
+            node._replace(children=tuple(prose), span=_around(prose)),
+            node._replace(children=tuple(answers), span=_around(answers)),
         )
 
     def _lines(

@@ -20,6 +20,12 @@ _LEVELS = 32
 EVENTS = 20_000
 # libyaml takes these for line ends, and lines would be counted apart from everyone else's.
 _LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_DEEPER: dict[type, int] = {
+    yaml.SequenceStartEvent: 1,
+    yaml.MappingStartEvent: 1,
+    yaml.SequenceEndEvent: -1,
+    yaml.MappingEndEvent: -1,
+}
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -127,22 +133,20 @@ def _gate(events: Any, most: int) -> Iterator[Any]:
         mark = event.start_mark
         if count > most:
             raise Refused(f"more than {most // 2:,} values", mark.line, mark.column)
-        if isinstance(event, yaml.DocumentStartEvent):
+        depth += _DEEPER.get(type(event), 0)
+        if depth > _LEVELS:
+            raise Refused(f"more than {_LEVELS} levels", mark.line, mark.column)
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable("alias", mark.line, mark.column, None)
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if event.anchor:
+                raise Refused("a name that begins with `&`", mark.line, mark.column)
+            if event.tag:
+                raise Refused("a word that begins with `!`", mark.line, mark.column)
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise Unreadable("second document", mark.line, mark.column, None)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _LEVELS:
-                raise Refused(f"more than {_LEVELS} levels", mark.line, mark.column)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            raise Unreadable("alias", mark.line, mark.column, None)
-        if getattr(event, "anchor", None):
-            raise Refused("a name that begins with `&`", mark.line, mark.column)
-        if getattr(event, "tag", None):
-            raise Refused("a word that begins with `!`", mark.line, mark.column)
         yield event
 
 
@@ -164,7 +168,7 @@ class _Composer:
     def document(self, events: Iterator[Any]) -> Value | None:
         value = None
         for event in events:
-            if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 value = self._value(event, events)
         return value
 

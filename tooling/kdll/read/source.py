@@ -93,8 +93,11 @@ def open_source(path: str, file: File, report: Report, limit: int | None = None)
             "open it in your editor and save it again with the encoding UTF-8",
         )
         return None
-    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = tuple(text.split("\n"))
     source = Source(path, lines)
+    if not (_FORBIDDEN.search(text) or _CONFLICT.search(text)):
+        return source
     for number, line_text in enumerate(lines, 1):
         if found := _FORBIDDEN.search(line_text):
             report.error(

@@ -93,9 +93,22 @@ def data(
 
 
 def dump(value: Mapping[str, Any]) -> str:
-    """JSON that cannot end the `script` element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return text.replace("<", "\\u003c")
+    """JSON that cannot end the `script` element it stands in.
+
+    A line for each key and each entry of a list, so that people can compare two packages, and no
+    other space: learners wait for it.
+    """
+    lines = (f"{_compact(key)}:{_listed(part)}" for key, part in value.items())
+    return ("{" + ",\n".join(lines) + "}").replace("<", "\\u003c")
+
+
+def _listed(part: Any) -> str:
+    if not isinstance(part, list):
+        return _compact(part)
+    return "[" + ",\n".join(map(_compact, part)) + "]"
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _page(page: Page, module: Module, course: Course, identity: Identity) -> dict[str, Any]:

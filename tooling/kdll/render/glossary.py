@@ -106,7 +106,7 @@ class _Linking:
         # What one clicks on to reveal the rest is no place for a link.
         first = 1 if name == "reveal" and len(node.children) > 1 else 0
         inner = (*node.children[:first], *self.blocks(node.children[first:]))
-        return (replace(node, children=inner),)
+        return (node._replace(children=inner),)
 
     def _text(self, node: Node) -> Sequence[Block]:
         text, made, done = node.text, [], 0
@@ -124,14 +124,14 @@ class _Linking:
             self._used.add(place)
             start, end = found[index - count][1], found[index - 1][2]
             if start > done:
-                made.append(replace(node, text=text[done:start]))
-            words = replace(node, text=text[start:end])
+                made.append(node._replace(text=text[done:start]))
+            words = node._replace(text=text[start:end])
             attrs = {"page": place[0], "term": place[1]}
             made.append(Node("glossed", node.span, (words,), attrs=attrs))
             done = end
         if not made:
             return (node,)
-        return (*made, replace(node, text=text[done:])) if done < len(text) else made
+        return (*made, node._replace(text=text[done:])) if done < len(text) else made
 
     def _match(
         self, text: str, found: list[tuple[str, int, int]], index: int

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from unicodedata import category
 
 from kdll.model.prose import Block, Node
@@ -95,12 +94,12 @@ def _rebuilt(nodes: Iterable[Block], words: Iterator[str]) -> tuple[Block, ...]:
             made.append(node)
             continue
         if node.kind == "text":
-            made.append(replace(node, text=next(words)))
+            made.append(node._replace(text=next(words)))
         elif node.kind in ("softbreak", "hardbreak"):
             next(words)
             made.append(node)
         elif node.children and node.kind != "image" and not _is_address(node):
-            made.append(replace(node, children=_rebuilt(node.children, words)))
+            made.append(node._replace(children=_rebuilt(node.children, words)))
         else:
             next(words)
             made.append(node)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from kdll.model.language import same_language
 from kdll.model.prose import Block, Node, plain
@@ -90,5 +89,5 @@ def told(blocks: Iterable[Block], strings: Mapping[str, str]) -> str:
 
 def _worded(block: Block, strings: Mapping[str, str]) -> Block:
     if isinstance(block, Node) and block.kind == "scale":
-        return replace(block, kind="text", text=point(block, strings))
+        return block._replace(kind="text", text=point(block, strings))
     return block
