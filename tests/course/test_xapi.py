@@ -65,6 +65,8 @@ def test_a_learner_passes_leaves_and_comes_back(
     learner.open(asked["page"])
     learner.wait_until_saved()
     objectives = learner.data["objectives"]
+    prompt = learner.question(asked["id"]).locator(".kdll-prompt").inner_text()
+    shown = learner.question(asked["id"]).locator(".kdll-choice input + span").all_inner_texts()
     page.close()
     lrs.wait_for(lambda store: "passed" in store.verbs())
     context.close()
@@ -74,6 +76,12 @@ def test_a_learner_passes_leaves_and_comes_back(
     verbs = lrs.verbs()
     assert verbs[0] in ("attempted", "initialized")
     assert verbs.count("answered") == 1 + scored
+    answered = next(s for s in lrs.statements if s["verb"]["id"].endswith("/answered"))
+    definition = answered["object"]["definition"]
+    assert [*definition["description"].values()] == [prompt]
+    if "choices" in definition:
+        told = {text for one in definition["choices"] for text in one["description"].values()}
+        assert told == {*shown}
     for once in ("completed", "passed"):
         assert verbs.count(once) == 1
     passed = next(s for s in lrs.statements if s["verb"]["id"].endswith("/passed"))

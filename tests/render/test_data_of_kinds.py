@@ -227,6 +227,18 @@ def test_words_of_articles_are_not_told_again() -> None:
 
 
 def test_a_line_of_markup_is_told_as_words() -> None:
-    strong = replace(choice("x"), content=(node("strong", "thirty"), node("text", text=" days")))
+    content = (node("strong", "thirty"), node("math", text="x"), node("text", text=" days"))
+    strong = replace(choice("x"), content=content)
     made = course(module(page("here", question("q", strong, choice("y", True)))))
-    assert asked("q", made)["choices"][0]["text"] == "thirty days"
+    assert asked("q", made)["choices"][0]["text"] == "thirtyx days"
+    assert "text" not in asked("q", made)["choices"][1]
+
+
+def test_words_of_the_article_are_not_sent_twice() -> None:
+    simple = replace(question("simple"), prompt=(p("How many ", node("em", "days"), "?"),))
+    assert "prompt" not in asked("simple", course(module(page("first", simple))))
+
+
+def test_words_that_the_article_shows_otherwise_are_sent() -> None:
+    formula = replace(question("sum"), prompt=(p("What is ", node("math", text="x^2"), "?"),))
+    assert asked("sum", course(module(page("first", formula))))["prompt"] == "What is x^2?"

@@ -126,7 +126,14 @@ def test_a_question_without_a_form_is_told() -> None:
     assert found.message == "index.html asks other questions than its block `kdll-data` names"
 
 
+def test_words_that_stand_nowhere_are_told() -> None:
+    tree = changed(WEB, "index.html", 'class="kdll-prompt" id="q-known--', 'id="q-known--')
+    (found,) = verified(tree)
+    assert found.message == "neither index.html nor its block `kdll-data` has the words of `known`"
+
+
 def test_a_later_version_may_tell_more() -> None:
     html = WEB.text("index.html")
-    more = html.replace('"format": 1,', '"format": 1, "later": 2,', 1)
+    more = html.replace('"format":1,', '"format":1,"later":2,', 1)
+    assert more != html
     assert codes(changed(WEB, "index.html", html, more)) == []

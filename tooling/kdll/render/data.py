@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kdll.model.competency import Tag
@@ -11,13 +11,14 @@ from kdll.model.course import Course, Module, Page, PageKind, competency_in
 from kdll.model.edition import Objective, Unit
 from kdll.model.identity import Identity
 from kdll.model.media import MediaSet
+from kdll.model.prose import Block
 from kdll.model.question import Choice, Part, Question, QuestionKind
 from kdll.model.scenario import worth
 from kdll.render import rules
 from kdll.render.answers import longest
 from kdll.render.iri import objective_id
 from kdll.render.keys import keys
-from kdll.render.words import direction, told
+from kdll.render.words import as_written, direction, told
 
 FORMAT = 1
 
@@ -169,7 +170,7 @@ def _question(
         "keepOrder": question.keep_order or question.kind is QuestionKind.TRUE_FALSE,
         "attempts": question.attempts,
         "competency": objective_id(tag) if tag else None,
-        "prompt": told(question.prompt, strings),
+        **_words("prompt", question.prompt, strings, boxed=True),
         "hints": len(question.feedback.hints),
         "unit": question.unit,
         "choices": [_choice(n, question, names, strings) for n in range(len(names))],
@@ -184,12 +185,28 @@ def _choice(
         "key": names[place],
         "part": choice.part.value,
         "right": choice.right,
-        "text": told(choice.content, strings),
     }
+    boxed = choice.part is Part.CHOICE and question.kind in _BOXED
+    said |= _words("text", choice.content, strings, boxed=boxed)
     if choice.range:
         said |= {"low": float(choice.range.low), "high": float(choice.range.high)}
     more = _MORE.get(choice.part)
     return said | more(choice, question, names) if more else said
+
+
+_BOXED = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE)
+"""Kinds of which each choice has a box with the choice's words beside it."""
+
+
+def _words(
+    key: str, content: Sequence[Block], strings: Mapping[str, str], *, boxed: bool
+) -> dict[str, str]:
+    """Words that the player cannot read in the article: what stands there is not sent twice.
+
+    `boxed` if they stand in an element that it knows how to find.
+    """
+    there = boxed and content and as_written(content)
+    return {} if there else {key: told(content, strings)}
 
 
 def _leading(choice: Choice, question: Question, names: list[str]) -> dict[str, Any]:

@@ -87,6 +87,19 @@ def told(blocks: Iterable[Block], strings: Mapping[str, str]) -> str:
     return plain(_worded(block, strings) for block in blocks)
 
 
+_AS_WRITTEN = frozenset({"paragraph", "text", "em", "strong", "mark", "code", "softbreak"})
+
+
+def as_written(blocks: Iterable[Block]) -> bool:
+    """Whether the text of the elements that these become is what `told` says of them."""
+    return all(
+        isinstance(block, Node)
+        and block.kind in _AS_WRITTEN
+        and (not block.children or as_written(block.children))
+        for block in blocks
+    )
+
+
 def _worded(block: Block, strings: Mapping[str, str]) -> Block:
     if isinstance(block, Node) and block.kind == "scale":
         return block._replace(kind="text", text=point(block, strings))

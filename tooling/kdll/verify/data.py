@@ -49,6 +49,10 @@ def _fault(data: Any, pages: list[str], found: Document, path: str) -> str | Non
         return f"the block `kdll-data` of {path} {wrong}"
     if sorted(question["id"] for question in data["questions"]) != sorted(found.questions):
         return f"{path} asks other questions than its block `kdll-data` names"
+    for question, key in shape.left_to_the_article(data):
+        if (question, key) not in found.worded:
+            what = f"choice `{key}` of " if key else ""
+            return f"neither {path} nor its block `kdll-data` has the words of {what}`{question}`"
     return None
 
 

@@ -45,12 +45,15 @@ class Document(HTMLParser):
         """Ids of the pages that have a section, in order."""
         self.questions: list[str] = []
         """Ids of the questions that have a form."""
+        self.worded: set[tuple[str, str]] = set()
+        """Questions whose prompt stands in their form, and with a key, choices beside their box."""
         self.active: list[tuple[int, str]] = []
         """Markup that the content policy of kdll's documents forbids, in words."""
         self.data: str | None = None
         """The text of the block `kdll-data`."""
         self.data_line = 1
         self._inside = False
+        self._form = self._box = ""
         self.feed(text)
         self.close()
 
@@ -68,7 +71,9 @@ class Document(HTMLParser):
         if tag == "section" and "data-page" in given:
             self.pages.append(given["data-page"])
         if tag == "form" and "data-question" in given:
-            self.questions.append(given["data-question"])
+            self._form = given["data-question"]
+            self.questions.append(self._form)
+        self._note_words(tag, given)
         self._note_active(tag, given, line)
         if tag == "script" and given.get("id") == _DATA:
             self.data, self.data_line, self._inside = "", line, True
@@ -78,13 +83,22 @@ class Document(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave the block `kdll-data`."""
+        """Leave the block `kdll-data`, or a form."""
         self._inside = False
+        if tag == "form":
+            self._form = ""
 
     def handle_data(self, data: str) -> None:
         """Gather the block `kdll-data`."""
         if self._inside:
             self.data = (self.data or "") + data
+
+    def _note_words(self, tag: str, given: dict[str, str]) -> None:
+        if self._form and "kdll-prompt" in given.get("class", "").split():
+            self.worded.add((self._form, ""))
+        if self._form and self._box and tag == "span":
+            self.worded.add((self._form, self._box))
+        self._box = given.get("value", "") if tag == "input" else ""
 
     def _note_active(self, tag: str, given: dict[str, str], line: int) -> None:
         if tag in ("iframe", "object", "embed"):

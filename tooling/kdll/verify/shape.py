@@ -39,7 +39,6 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
         "keepOrder": bool,
         "attempts": (int, _MAYBE),
         "competency": (str, _MAYBE),
-        "prompt": str,
         "hints": int,
         "unit": str,
         "choices": list,
@@ -49,7 +48,10 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
 }
 """What each row of a list holds; what is not named here a later version may add."""
 
-_LINE = {"key": str, "part": str, "right": bool, "text": str}
+_LINE = {"key": str, "part": str, "right": bool}
+
+_WORDS = {"questions": {"prompt": str}}
+"""What is only there where the article does not say it in the same words."""
 
 _RULES = {
     "pages": list,
@@ -101,10 +103,11 @@ def _shape(data: Row) -> Iterator[str]:
             yield f"has no list `{name}`"
             continue
         for row in rows:
-            yield from _row(row, shape, f"a row of `{name}`")
+            yield from _row(row, shape, f"a row of `{name}`", _WORDS.get(name, {}))
     for question in _rows(data, "questions"):
         for line in _rows(question, "choices"):
-            yield from _row(line, _LINE, f"a line of question `{question.get('id')}`")
+            what = f"a line of question `{question.get('id')}`"
+            yield from _row(line, _LINE, what, {"text": str})
     for page in _rows(data, "pages"):
         for draw in _rows(page, "draws"):
             yield from _row(draw, _DRAW, f"a draw of page `{page.get('id')}`")
@@ -122,15 +125,28 @@ def _rows(row: Any, name: str) -> Sequence[Any]:
     return found if isinstance(found, list) else ()
 
 
-def _row(row: Any, shape: Mapping[str, Any], what: str) -> Iterator[str]:
+def _row(
+    row: Any, shape: Mapping[str, Any], what: str, may: Mapping[str, Any] | None = None
+) -> Iterator[str]:
     if not isinstance(row, dict):
         yield f"has something else where {what} should be"
         return
-    for key, kind in shape.items():
+    for key, kind in (*shape.items(), *(may or {}).items()):
         if key not in row:
-            yield f"lacks `{key}` in {what}"
+            if key in shape:
+                yield f"lacks `{key}` in {what}"
         elif not isinstance(row[key], kind) or (isinstance(row[key], bool) and kind is not bool):
             yield f"has a `{key}` of another kind in {what}"
+
+
+def left_to_the_article(data: Row) -> Iterator[tuple[str, str]]:
+    """Whose words the player reads there: a question and the key of a choice, or of none."""
+    for question in data["questions"]:
+        if "prompt" not in question:
+            yield question["id"], ""
+        for line in question["choices"]:
+            if "text" not in line:
+                yield question["id"], line["key"]
 
 
 def _names(data: Row) -> Iterator[str]:

@@ -202,10 +202,30 @@ export interface KdllData {
   readonly strings: Readonly<Record<string, string>>;
 }
 
-/** Reads the JSON block of a document. */
+/** Words that stand in the article are not in the block as well: they would be sent twice. */
+type Sent<T, Words extends keyof T> = Omit<T, Words> & Partial<Pick<T, Words>>;
+type SentQuestion = Omit<Sent<QuestionData, "prompt">, "choices"> & {
+  readonly choices: readonly Sent<ChoiceData, "text">[];
+};
+
+/** Reads the JSON block of a document, before anything in the document is changed. */
 export function readData(document: Document): KdllData {
   const text = document.getElementById("kdll-data")?.textContent ?? "";
-  const data = JSON.parse(text) as KdllData;
+  const data = JSON.parse(text) as Omit<KdllData, "questions"> & { readonly questions: readonly SentQuestion[] };
   if (data.format !== 1) throw new Error(`kdll-data of format ${String(data.format)}`);
-  return data;
+  return { ...data, questions: data.questions.map((question) => worded(document, question)) };
+}
+
+function worded(document: Document, question: SentQuestion): QuestionData {
+  const form = document.getElementById(`q-${question.id}`);
+  const read = (selector: string) =>
+    form?.querySelector(selector)?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+  return {
+    ...question,
+    prompt: question.prompt ?? read(".kdll-prompt"),
+    choices: question.choices.map((choice) => ({
+      ...choice,
+      text: choice.text ?? read(`input[value="${choice.key}"] + span`),
+    })),
+  };
 }
