@@ -159,6 +159,18 @@ def test_page_within_a_folder_of_a_module_is_told() -> None:
     ]
 
 
+def test_pages_without_a_course_are_told_once() -> None:
+    _, said = read({"lost/20-b.md": page("b"), "lost/10-a/index.md": page("a")})
+    assert first_lines(said, 0) == [
+        "1:1 KD105 the folder `lost` has pages and no `course.yml`, so nothing in it is read"
+    ]
+
+
+@pytest.mark.parametrize("path", ["_old/a.md", ".git/a.md", "shared/a.md", "notes/README.md"])
+def test_texts_that_are_no_pages_are_left_alone(path: str) -> None:
+    assert codes(read({path: page("a")})[1]) == []
+
+
 @pytest.mark.parametrize("path", ["lab.yaml", "frameworks/kcm.yaml", "x/y/course.yml"])
 def test_file_that_is_not_read_is_told(path: str) -> None:
     assert codes(read({path: COURSE})[1]) == ["KD106"]

@@ -16,6 +16,7 @@ from kdll.model.tree import Tree
 from kdll.read.case import case, case_file
 from kdll.read.course import course
 from kdll.read.framework import framework
+from kdll.read.including import SHARED
 from kdll.read.page import text, value
 from kdll.read.plan import plans
 from kdll.read.profiles import profiles
@@ -102,6 +103,32 @@ def _told_apart(tree: Tree, report: Report) -> None:
         else:
             continue
         report.error("KD106", Span.at(path, 1, 1), "this file is not read", hint)
+    courses = {path.split("/")[0] for path in tree if path.endswith("/course.yml")}
+    for path in filter(_is_page, tree):
+        folder = path.split("/")[0]
+        if folder not in courses:
+            courses.add(folder)
+            report.error(
+                "KD105",
+                Span.at(path, 1, 1),
+                f"the folder `{folder}` has pages and no `course.yml`, so nothing in it is read",
+                "copy the `course.yml` of another course into it and change what it says; "
+                "`_` before the folder's name has it left alone",
+            )
+
+
+def _is_page(path: str) -> bool:
+    folder, _, rest = path.partition("/")
+    return (
+        rest.endswith(".md")
+        and not rest.endswith("README.md")
+        and not folder.startswith(("_", "."))
+        and folder not in _OTHERS
+    )
+
+
+_OTHERS = ("frameworks", "roles", "plans", SHARED)
+"""Folders beside the courses that are none."""
 
 
 def _settings(path: str, name: str, tree: Tree, schemas: Schemas, report: Report) -> Mapping | None:
