@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from kdll.model.competency import Framework, Tag, find
 from kdll.model.course import Course, Module, PageKind
 from kdll.model.identity import Identity
+from kdll.model.language import autonym
 from kdll.model.media import MediaSet
 from kdll.model.place import Text
 from kdll.render import terms
@@ -77,7 +78,7 @@ def _about(course: Course) -> Element:
         ("Course", course.id),
         ("Version", course.version),
         ("Status", course.status.value),
-        ("Language", course.language),
+        ("Language", autonym(course.language)),
         ("Current as of", course.current_as_of),
         ("To be reviewed by", course.review_by),
         ("Audience", course.audience),

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
+from kdll.model.language import autonym
 from kdll.model.media import Cue, Rendition
 from kdll.model.prose import Block
 from kdll.render.elements import Piece, element, lines
 from kdll.render.setting import Setting
-from kdll.render.words import autonym, direction, marked
+from kdll.render.words import direction, marked
 
 Blocks: TypeAlias = Callable[[Iterable[Block], Setting], list[Piece]]
 """Renders prose; handed in, since prose holds figures."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
+from kdll.model.language import autonym
 from kdll.model.media import Cue, Rendition
 from kdll.model.question import Question
 from kdll.render.asked import Place, told
 from kdll.render.elements import Piece, element, lines
-from kdll.render.words import autonym
 
 _HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 """A page's headings stand below its module's and its own."""

@@ -1,4 +1,4 @@
-"""Languages: the interface's words, the direction of writing, and what speakers call a language."""
+"""Languages: the interface's words, and the direction of writing."""
 
 from __future__ import annotations
 
@@ -11,33 +11,6 @@ _RTL_LANGUAGES = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 )
 _RTL_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "nkoo", "rohg", "syrc", "thaa"))
-
-_AUTONYMS = {
-    "as": "অসমীয়া",
-    "bn": "বাংলা",
-    "brx": "बर'",
-    "doi": "डोगरी",
-    "en": "English",
-    "gu": "ગુજરાતી",
-    "hi": "हिन्दी",
-    "kn": "ಕನ್ನಡ",
-    "kok": "कोंकणी",
-    "ks": "کٲشُر",
-    "mai": "मैथिली",
-    "ml": "മലയാളം",
-    "mni": "মৈতৈলোন্",
-    "mr": "मराठी",
-    "ne": "नेपाली",
-    "or": "ଓଡ଼ିଆ",
-    "pa": "ਪੰਜਾਬੀ",
-    "sa": "संस्कृतम्",
-    "sat": "ᱥᱟᱱᱛᱟᱲᱤ",
-    "sd": "سنڌي",
-    "ta": "தமிழ்",
-    "te": "తెలుగు",
-    "ur": "اردو",
-}
-"""English and the languages of the Eighth Schedule of India's Constitution, by themselves."""
 
 
 def catalogue(strings: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
@@ -70,11 +43,6 @@ def direction(language: str) -> str:
         if len(subtag) == 4 and subtag.isalpha():
             return "rtl" if subtag in _RTL_SCRIPTS else "ltr"
     return "rtl" if base in _RTL_LANGUAGES else "ltr"
-
-
-def autonym(language: str) -> str:
-    """What its speakers call a language; its tag where that is not known."""
-    return _AUTONYMS.get(language.split("-", 1)[0].lower(), language)
 
 
 def point(node: Node, strings: Mapping[str, str]) -> str:

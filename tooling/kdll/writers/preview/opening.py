@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 from kdll.model.course import PageKind
 from kdll.model.edition import Edition, RenderedPage
+from kdll.model.language import autonym
 from kdll.writers.preview.card import Card
 from kdll.writers.preview.catalogue import picture
 from kdll.writers.preview.html import element, markup
@@ -63,7 +64,7 @@ def _facts(edition: Edition, card: Card) -> ET.Element:
         ("Version", f"{course.version} ({course.status.value})"),
         ("Current as of", date(course.current_as_of) if course.current_as_of else ""),
         ("To be reviewed by", date(course.review_by) if course.review_by else ""),
-        ("Language", course.language),
+        ("Language", autonym(course.language)),
         ("Licence", course.licence),
         ("Published by", edition.lab.name),
     ]
