@@ -10,7 +10,8 @@ from test_rule_pages import base, probe
 from kdll.edge import assets
 from kdll.model.diagnostic import Severity
 from kdll.model.tree import Tree
-from kdll.pipeline.checking import Checked, check, kept
+from kdll.pipeline.checked import Checked
+from kdll.pipeline.checking import check, kept
 
 PAGE = "a-course/30-more.md"
 COURSE = "a-course/course.yml"

@@ -7,7 +7,8 @@ from tests.check.test_rule_pages import base, probe
 
 from kdll.edge import assets
 from kdll.model.tree import Tree
-from kdll.pipeline.checking import Checked, check
+from kdll.pipeline.checked import Checked
+from kdll.pipeline.checking import check
 
 PAGE, COURSE, LOCK = "a-course/10-start.md", "a-course/course.yml", "a-course/identity.lock"
 

@@ -13,7 +13,8 @@ from kdll.model.media import MediaFacts, MediaKind
 from kdll.model.place import Span
 from kdll.model.prose import Node
 from kdll.model.tree import Tree
-from kdll.pipeline.checking import Checked, check
+from kdll.pipeline.checked import Checked
+from kdll.pipeline.checking import check
 from kdll.pipeline.fixing import Fixed, fix
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ from kdll.model.exit import Exit
 from kdll.model.media import MediaFacts, MediaKind
 from kdll.model.place import Span
 from kdll.model.tree import Tree
-from kdll.pipeline.checking import Checked, check, exit_code, kept
+from kdll.pipeline.checked import Checked
+from kdll.pipeline.checking import check, exit_code, kept
 
 BASE = Path(__file__).parents[1] / "samples" / "base"
 

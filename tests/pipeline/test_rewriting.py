@@ -10,7 +10,7 @@ from kdll.edge import assets
 from kdll.model.media import MediaFacts, MediaKind
 from kdll.model.tree import Tree
 from kdll.pipeline import checking
-from kdll.pipeline.checking import Checked
+from kdll.pipeline.checked import Checked
 
 BASE = Path(__file__).parents[1] / "samples" / "base"
 FILES = {p.relative_to(BASE).as_posix(): p.read_bytes() for p in BASE.rglob("*") if p.is_file()}

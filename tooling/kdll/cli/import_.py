@@ -20,7 +20,8 @@ from kdll.model.exit import Exit
 from kdll.model.manuscript import Lost
 from kdll.model.media import MediaFacts
 from kdll.model.tree import Blob, File, Tree
-from kdll.pipeline import checking, importing
+from kdll.pipeline import importing
+from kdll.pipeline.checked import STALE
 
 _SHEETS = (".xlsx", ".csv", ".tsv", ".xlsm", ".xls", ".xlsb", ".ods", ".xltm")
 
@@ -178,7 +179,7 @@ def _finish(
     count = len(made.ids)
     what = f"{count} question{'s' * (count != 1)}" if count else _pages(made)
     show.show(found, tree, prefix=prefix, closing=f"{what}: {show.counts(found)}")
-    if any(d.code in checking.STALE for d in course.diagnostics) and path not in files:
+    if any(d.code in STALE for d in course.diagnostics) and path not in files:
         click.echo(f"when all is right, run kdll check --write {folder}")
     return Exit.DONE
 

@@ -19,7 +19,7 @@ from kdll.model.course import Course, Draw, Page
 from kdll.model.diagnostic import has_errors
 from kdll.model.media import MediaKind
 from kdll.model.minutes import minutes
-from kdll.pipeline.checking import CheckedCourse
+from kdll.pipeline.checked import CheckedCourse
 
 WIDTH = 80
 """Cells of a line: what every terminal shows."""

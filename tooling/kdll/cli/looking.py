@@ -16,6 +16,7 @@ from kdll.model.diagnostic import Diagnostic
 from kdll.model.media import MediaFacts
 from kdll.model.tree import Tree
 from kdll.pipeline import checking, recalling
+from kdll.pipeline.checked import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Looked:
         facts: Mapping[str, MediaFacts] | None = None,
         slim: bool = False,
         writing: bool = False,
-    ) -> checking.Checked:
+    ) -> Checked:
         """Check it; with `tree`, as if its texts were these; `facts` are of media not there yet.
 
         `writing` tells what the locks should hold, too.

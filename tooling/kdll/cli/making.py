@@ -25,7 +25,7 @@ from kdll.model.media import Job, MediaFacts, Speech
 from kdll.model.platform import Line
 from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.building import Effects, Package, Report, Transcoded, build
-from kdll.pipeline.checking import Checked, CheckedCourse
+from kdll.pipeline.checked import Checked, CheckedCourse
 from kdll.pipeline.frameworks import Unusable, platform_lines
 
 

@@ -15,6 +15,7 @@ from kdll.model.diagnostic import Severity
 from kdll.model.exit import Exit
 from kdll.model.tree import Tree
 from kdll.pipeline import checking
+from kdll.pipeline.checked import STALE
 
 
 def finish(
@@ -36,9 +37,7 @@ def finish(
     wrong = [
         found
         for found in checked.everything
-        if found.span.file in files
-        and found.severity is Severity.ERROR
-        and found.code not in checking.STALE
+        if found.span.file in files and found.severity is Severity.ERROR and found.code not in STALE
     ]
     if wrong:
         show.show(wrong, tree, prefix=prefix, closing="nothing was written: mend this first")

@@ -19,7 +19,8 @@ from kdll.model.edition import Around, Assets, Download, Edition, Writer
 from kdll.model.exit import Exit, gravest
 from kdll.model.place import Span
 from kdll.model.tree import Blob, File, Tree
-from kdll.pipeline.checking import Checked, CheckedCourse, Listen, check, judged
+from kdll.pipeline.checked import Checked, CheckedCourse, together
+from kdll.pipeline.checking import Listen, check, judged
 from kdll.pipeline.locking import Recall
 from kdll.pipeline.surveying import around
 from kdll.writers.beside import beside
@@ -193,10 +194,10 @@ def build(
             continue
         planned, faults = plans[course.course.folder]
         listened = media.heard_out(course.course, planned, done.outputs, effects.open)
-        found = _sorted(found, faults, _failures(planned, done), judged(listened, strict=strict))
+        found = together(found, faults, _failures(planned, done), judged(listened, strict=strict))
         if not effects.pin(course) and course.media_lock:
             told = pins.differences(course.course, planned, done.outputs, course.media_lock)
-            found = _sorted(found, judged(told, strict=strict))
+            found = together(found, judged(told, strict=strict))
         if has_errors(found):
             built.append(BuiltCourse(course, found, source))
             continue
@@ -215,7 +216,7 @@ def build(
                 strict=strict,
             )
         )
-    everything = _sorted(checked.diagnostics, *(b.diagnostics for b in built))
+    everything = together(checked.diagnostics, *(b.diagnostics for b in built))
     return Report(
         tuple(built),
         everything,
@@ -303,7 +304,9 @@ def _pack(
     packages: dict[str, tuple[Writer, Tree]] = {}
     for writer in (w for w in writers if w.packed):
         packed = writer.write(edition(writer))
-        found = _sorted(found, verify.verify(packed, _opener(packed, effects.open), assets.schemas))
+        found = together(
+            found, verify.verify(packed, _opener(packed, effects.open), assets.schemas)
+        )
         packages[f"{course.id}-{course.version}-{writer.name}.zip"] = (writer, packed)
     if has_errors(found):
         return BuiltCourse(checked_course, found, source)
@@ -312,7 +315,7 @@ def _pack(
         nonlocal found
         sizes = {package.format: package.size for package in made}
         told = budget.judge(course, tree, finished, sizes, checked.library.lab.profiles)
-        found = _sorted(found, judged(told, strict=strict))
+        found = together(found, judged(told, strict=strict))
         return not has_errors(found)
 
     named = f"{course.id}-{course.version}"
@@ -364,10 +367,6 @@ def _failures(jobs: Sequence[Job], done: Transcoded) -> tuple[Diagnostic, ...]:
         for job in jobs
         if (failure := done.failures.get((job.source.sha256, job.recipe)))
     )
-
-
-def _sorted(*groups: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted({found for group in groups for found in group}))
 
 
 def _source_digest(tree: Tree, course: CheckedCourse) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kdll.fix import mend
 from kdll.model.diagnostic import Diagnostic
 from kdll.model.tree import Tree
-from kdll.pipeline.checking import Checked
+from kdll.pipeline.checked import Checked
 
 ROUNDS = 10
 """A repair may bring another fault to light; a chain of more than a few is not to be expected."""

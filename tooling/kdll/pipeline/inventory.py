@@ -14,7 +14,7 @@ from kdll.model.course import Credit
 from kdll.model.media import Job, MediaFacts, MediaKind
 from kdll.model.tree import Blob, File
 from kdll.pipeline.building import Transcoded
-from kdll.pipeline.checking import CheckedCourse
+from kdll.pipeline.checked import CheckedCourse
 
 
 class State(StrEnum):

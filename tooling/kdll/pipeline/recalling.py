@@ -11,7 +11,7 @@ from kdll.model.diagnostic import Diagnostic, Edit, Note, Severity
 from kdll.model.exemption import Exempted
 from kdll.model.place import Position, Span
 from kdll.model.tree import Blob, Tree
-from kdll.pipeline.checking import Checked
+from kdll.pipeline.checked import Checked
 
 
 @dataclass(frozen=True, slots=True)

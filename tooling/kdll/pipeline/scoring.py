@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kdll.check.scorecard import QUALIFIED, Mark, Scorecard, scorecard
-from kdll.pipeline.checking import Checked
+from kdll.pipeline.checked import Checked
 
 __all__ = ["QUALIFIED", "Mark", "Scorecard", "scorecards"]
 
