@@ -9,6 +9,7 @@ where they stay for the next time. What can be asserted, the tests assert; this 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,23 +35,12 @@ def first(page: Page) -> None:
 
 def wrong(page: Page) -> None:
     """A practice question answered wrongly, with what is said back."""
-    _to_first(page, "form[data-kind=single]:not([hidden])")
-    form = page.locator(".kdll-section:visible form[data-kind=single]").first
-    form.locator("input").last.check()
-    form.locator("button[type=submit]").click()
-    form.scroll_into_view_if_needed()
+    _answer(page, right=False)
 
 
 def right(page: Page) -> None:
     """The same, with the right answer."""
-    wrong(page)
-    form = page.locator(".kdll-section:visible form[data-kind=single]").first
-    for box in form.locator("input").all():
-        if form.get_attribute("data-verdict") == "right":
-            break
-        box.check()
-        form.locator("button[type=submit]").click()
-    form.scroll_into_view_if_needed()
+    _answer(page, right=True)
 
 
 def menu(page: Page) -> None:
@@ -217,6 +207,19 @@ def _menu(page: Page) -> None:
     opener = page.locator(".kdll-opener")
     if opener.is_visible():
         opener.click()
+
+
+def _answer(page: Page, *, right: bool) -> None:
+    """The first practice question with one answer; choices stand in another order each time."""
+    _to_first(page, "form[data-kind=single]:not([hidden])")
+    form = page.locator(".kdll-section:visible form[data-kind=single]").first
+    data = json.loads(page.locator("#kdll-data").text_content() or "{}")
+    name = form.get_attribute("data-question")
+    asked = next(question for question in data["questions"] if question["id"] == name)
+    key = next(choice["key"] for choice in asked["choices"] if choice["right"] is right)
+    form.locator(f'input[value="{key}"]').check()
+    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit], .kdll-verdict").last.scroll_into_view_if_needed()
 
 
 def _to_first(page: Page, selector: str) -> None:
