@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kdll.render.words import autonym, catalogue, direction, spoken
+from kdll.model.language import autonym
+from kdll.render.words import catalogue, direction, spoken
 
 STRINGS = Path(__file__).parents[2] / "tooling" / "player" / "strings"
 CATALOGUES = {path.stem: json.loads(path.read_text("utf-8")) for path in STRINGS.glob("*.json")}
