@@ -93,6 +93,16 @@ def test_what_a_page_includes_counts_as_its_own(shared: str, new: str, told: lis
     assert codes(files | {shared: new.encode()}) == told
 
 
+def test_captions_count_with_their_film() -> None:
+    said = b"1\n00:00:01,000 --> 00:00:04,000\nThe days run.\n"
+    captions = "a-course/media/talk.en.srt"
+    files = base() | {"a-course/media/talk.mp4": b"film", captions: said}
+    files[PAGE] += b"\n![The clock is told](media/talk.mp4)\n"
+    files = released(files)
+    assert codes(files) == []
+    assert codes(files | {captions: said.replace(b"run", b"stop")}) == ["KD216"]
+
+
 def test_with_a_new_number_the_change_is_to_be_noted_and_is_by_writing() -> None:
     files = changed(PAGE, "thirty days", "forty days")
     files[COURSE] = files[COURSE].replace(b"1.0.0", b"1.1.0")

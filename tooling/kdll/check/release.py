@@ -87,8 +87,8 @@ def unnoted(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _of_page(subject: Subject, page: Page) -> str:
-    """Of a page's words, with those that it includes, and of its media; white space and remarks
-    do not count."""
+    """Of a page's words, with those that it includes, and of its media, with the texts beside
+    them; white space and remarks do not count."""
     texts = [_REMARK.sub(" ", file.text) for file in subject.written(page)]
     parts = [" ".join(unicodedata.normalize("NFC", text).split()) for text in texts]
     course = subject.course
@@ -98,6 +98,8 @@ def _of_page(subject: Subject, page: Page) -> str:
             file = subject.tree.get(target.path) if target.kind is LinkKind.MEDIA else None
             if file is not None:
                 parts.append(file.sha256 if isinstance(file, Blob) else _hashed(file))
+                if beside := subject.beside.get(target.path):
+                    parts += sorted(beside.files.values())
     return _hashed("\n".join(parts).encode())[:16]
 
 
