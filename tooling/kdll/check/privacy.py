@@ -154,9 +154,16 @@ _MAY_BE_SECRET = re.compile(
 
 
 def secret(subject: Subject) -> Iterator[Diagnostic]:
-    """A key that opens something, in a page or a setting of the course."""
+    """A key that opens something, in a page, a setting, or a text beside the course's media."""
     for file in subject.texts.values():
         yield from secrets(file)
+    for path in subject.tree.below(f"{subject.course.folder}/media/"):
+        content = subject.tree[path]
+        if path.lower().endswith(_TEXTS) and isinstance(content, bytes):
+            yield from secrets(Written(path, content))
+
+
+_TEXTS = (".ass", ".csv", ".md", ".srt", ".svg", ".txt", ".vtt", ".yml")
 
 
 def secrets_around(tree: Tree) -> Iterator[Diagnostic]:
