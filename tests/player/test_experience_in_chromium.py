@@ -53,7 +53,7 @@ def test_search_finds_what_is_written_and_gives_no_answer_away(page: Page) -> No
     box.press("ArrowDown")
     assert results.first.evaluate("link => link === document.activeElement")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'request--clock'")
+    page.wait_for_selector("#request--clock:focus")
     box.fill("so that a reply is still of use")  # an explanation, said once the answer is right
     page.get_by_text("Nothing found.").wait_for()
     box.press("Escape")
@@ -66,7 +66,7 @@ def test_search_leads_to_the_very_paragraph(page: Page) -> None:
     link = page.locator('.kdll-found a[href^="#kdll-place"]').first
     link.wait_for()
     link.click()
-    page.wait_for_function("document.activeElement.id.startsWith('kdll-place')")
+    page.wait_for_selector('[id^="kdll-place"]:focus')
     assert "envelope" in page.evaluate("document.activeElement.textContent").lower()
 
 
@@ -120,7 +120,8 @@ def test_the_transcript_leads_the_film_and_follows_it(page: Page) -> None:
     video = page.locator(".kdll-section:visible video")
     video.evaluate("v => { v.muted = true; }")
     page.get_by_text("The clerk stamps it on the same day.").click()
-    page.wait_for_function("document.querySelector('video').currentTime >= 3.2")
+    video.evaluate("""v => v.currentTime >= 3.2 || new Promise(there =>
+        v.addEventListener("timeupdate", () => v.currentTime >= 3.2 && there()))""")
     page.wait_for_selector('[data-now]:has-text("The clerk stamps it")')
     page.get_by_role("button", name="Play from 0:00").click()
     page.wait_for_selector('[data-now]:has-text("arrives on a Monday")')
@@ -155,7 +156,8 @@ def test_who_saves_data_gets_the_still_and_the_transcript(page: Page) -> None:
     assert video.is_hidden()
     page.get_by_role("button", name="Play the video").click()
     assert video.is_visible()
-    page.wait_for_function("!document.querySelector('video').paused")
+    video.evaluate("""v => !v.paused || new Promise(plays =>
+        v.addEventListener("play", () => plays()))""")
 
 
 def test_about_says_which_edition_this_is_and_whose(page: Page) -> None:

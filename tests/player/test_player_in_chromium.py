@@ -194,7 +194,7 @@ def test_links_lead_into_pages_and_back_comes_back(context: BrowserContext, docu
     page.wait_for_selector('.kdll-section[data-page="request"]:visible')
     page.get_by_role("link", name="when the clock starts").click()
     heading = page.get_by_role("heading", name="When the clock starts")
-    page.wait_for_function("document.activeElement.id === 'request--clock'")
+    page.wait_for_selector("#request--clock:focus")
     bar = page.locator(".kdll-bar").bounding_box()
     box = heading.bounding_box()
     assert bar and box and box["y"] >= bar["height"]
