@@ -18,7 +18,6 @@ import {
 import { type Act, Progress } from "./progress";
 import { saver } from "./saving";
 import { type Keeping, type Phase, type Session, STANDING, type Status } from "./status";
-
 import type { Glimpse } from "./viewing";
 
 export type { Keeping, Phase, Session, Status } from "./status";
