@@ -204,16 +204,15 @@ def _effects(
         locks.extend(written)
         return checked
 
-    recall = partial(transcode.recall, store=store)
-
     def pinned(course: CheckedCourse) -> bool:
         if order.write:
-            locks.extend(keep_media(course.repinned(recall), order.content))
+            made = course.repinned(partial(transcode.recall, store=store))
+            locks.extend(keep_media(made, order.content))
         return order.write
 
     return Effects(
         *(probed, transcoded, opened, pack, progress.tell, listened),
-        recall=recall if order.write else None,
+        writing=order.write,
         keep=kept,
         pin=pinned,
     )

@@ -21,7 +21,6 @@ from kdll.model.place import Span
 from kdll.model.tree import Blob, File, Tree
 from kdll.pipeline.checked import Checked, CheckedCourse, together
 from kdll.pipeline.checking import Listen, check, judged
-from kdll.pipeline.locking import Recall
 from kdll.pipeline.surveying import around
 from kdll.writers.beside import beside
 
@@ -77,8 +76,8 @@ class Effects:
     """Says what is being worked on: a course's id and a few words."""
     listen: Listen = lambda path, facts: None
     """When somebody speaks in a medium, by its path from the content folder."""
-    recall: Recall | None = None
-    """What earlier builds have made, if the locks are to be written."""
+    writing: bool = False
+    """Whether the locks are to be written, by the two that follow."""
     keep: Callable[[Checked], Checked] = lambda checked: checked
     """Writes each identity.lock that is behind, if it is to; what holds then."""
     pin: Callable[[CheckedCourse], bool] = lambda course: False
@@ -174,7 +173,7 @@ def build(
         strict=strict,
         listen=effects.listen,
         names=assets.rules,
-        recall=effects.recall,
+        writing=effects.writing,
     )
     checked = effects.keep(checked)
     tree = checked.tree

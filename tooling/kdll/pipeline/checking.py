@@ -42,6 +42,7 @@ def check(
     listen: Listen = lambda path, facts: None,
     names: Mapping[str, str] | None = None,
     slim: bool = False,
+    writing: bool = False,
     recall: Recall | None = None,
 ) -> Checked:
     """Check every course whose folder `only` picks, and the library around them.
@@ -51,7 +52,8 @@ def check(
     the tree found. `strict` makes errors of warnings but of those that the author allows;
     `names` are those of all rules, by code. `listen` is asked of media with captions.
     Where it is to be `slim`, the words of a course are let go of as soon as it is checked.
-    Where the locks are going to be written, `recall` tells what earlier builds have made.
+    `writing` if identity.lock is going to be written; media.lock as well where `recall` tells
+    what earlier builds have made.
     """
     seen: dict[str, _Seen] = {}
 
@@ -67,7 +69,9 @@ def check(
                 rules=names or {},
                 coverage=survey.coverage(course, frameworks),
             )
-            seen[course.folder] = _look(subject, probe, listen, recall, slim=slim)
+            seen[course.folder] = _look(
+                subject, probe, listen, recall, writing=writing or recall is not None, slim=slim
+            )
         return course.without_words() if slim else course
 
     library, found = read.library(tree, schemas, look)
@@ -160,6 +164,7 @@ def _look(
     listen: Listen,
     recall: Recall | None,
     *,
+    writing: bool,
     slim: bool,
 ) -> _Seen:
     course, tree = subject.course, subject.tree
@@ -182,7 +187,7 @@ def _look(
     subject = replace(subject, facts=facts, captions=captions, identity=identity, beside=beside)
     found = (*told, *written, *heard, *planned, *lock_faults, *rules.check(subject))
     now = noted(subject, subject.slots[0])
-    rewritten = recall and locking.rewritten(subject, now, media_lock, recall)
+    rewritten = locking.rewritten(subject, now, media_lock, recall) if writing else None
     if slim:
         subject = replace(subject, course=course.without_words(), facts={}, captions={}, beside={})
     return _Seen(subject, now, media_lock, found, rewritten)

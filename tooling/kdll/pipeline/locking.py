@@ -27,17 +27,20 @@ class Rewritten:
     """What follows from a course's words for its locks."""
 
     media_lock: bytes
-    """What the file should hold; empty where there is nothing to keep."""
+    """What the file should hold; empty where there is nothing to keep, or too early to say."""
     found: tuple[Diagnostic, ...]
     """What there is to say `OF_THE_LOCK` once it is as it should be."""
 
 
 def rewritten(
-    subject: Subject, identity: Identity, media_lock: MediaLock | None, recall: Recall
+    subject: Subject, identity: Identity, media_lock: MediaLock | None, recall: Recall | None
 ) -> Rewritten:
-    """Of a course whose slots are these now; `media_lock` is what the file holds."""
+    """Of a course whose slots are these now; `media_lock` is what the file holds.
+
+    Without `recall`, media.lock waits until the media are made.
+    """
     found = rules.check(replace(subject, identity=identity), OF_THE_LOCK)
-    return Rewritten(pinned(subject, media_lock, recall), found)
+    return Rewritten(pinned(subject, media_lock, recall) if recall else b"", found)
 
 
 def pinned(subject: Subject, media_lock: MediaLock | None, recall: Recall) -> bytes:
